@@ -1,0 +1,4 @@
+@NullMarked
+package io.qail.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qail.drift;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qail.impact;
+
+import org.jspecify.annotations.NullMarked;

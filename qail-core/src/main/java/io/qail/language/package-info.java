@@ -1,0 +1,4 @@
+@NullMarked
+package io.qail.language;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qail.migrate;
+
+import org.jspecify.annotations.NullMarked;

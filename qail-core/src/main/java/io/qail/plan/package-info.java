@@ -1,0 +1,4 @@
+@NullMarked
+package io.qail.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package io.qail.schema;
+
+import java.util.List;
+
+/**
+ * A foreign key.
+ *
+ * @param targetColumns the referenced columns, never left out
+ * @param matchFull {@code MATCH FULL}: a composite key is null as a whole or not at all
+ */
+public record ForeignKey(
+        String name,
+        List<String> columns,
+        ObjectName target,
+        List<String> targetColumns,
+        ReferentialAction onDelete,
+        ReferentialAction onUpdate,
+        boolean matchFull,
+        Deferrability deferrability)
+        implements Constraint {
+
+    public ForeignKey {
+        columns = List.copyOf(columns);
+        targetColumns = List.copyOf(targetColumns);
+    }
+
+    @Override
+    public ForeignKey withName(String other) {
+        return new ForeignKey(other, columns, target, targetColumns, onDelete, onUpdate, matchFull, deferrability);
+    }
+
+    @Override
+    public ForeignKey withColumnRenamed(String from, String to) {
+        return new ForeignKey(
+                name,
+                ColumnList.renamed(columns, from, to),
+                target,
+                targetColumns,
+                onDelete,
+                onUpdate,
+                matchFull,
+                deferrability);
+    }
+
+    /** The same key after its target table, or a column of that table, got another name. */
+    public ForeignKey withTarget(ObjectName newTarget, List<String> newTargetColumns) {
+        return new ForeignKey(name, columns, newTarget, newTargetColumns, onDelete, onUpdate, matchFull, deferrability);
+    }
+
+    @Override
+    public String definition() {
+        StringBuilder sql = new StringBuilder("FOREIGN KEY ").append(ColumnList.sql(columns));
+        sql.append(" REFERENCES ").append(target.sql()).append(ColumnList.sql(targetColumns));
+        if (matchFull) {
+            sql.append(" MATCH FULL");
+        }
+        if (onUpdate != ReferentialAction.NO_ACTION) {
+            sql.append(" ON UPDATE ").append(onUpdate.sql());
+        }
+        if (onDelete != ReferentialAction.NO_ACTION) {
+            sql.append(" ON DELETE ").append(onDelete.sql());
+        }
+        return sql.append(deferrability.sql()).toString();
+    }
+}

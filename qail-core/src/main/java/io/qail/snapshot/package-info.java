@@ -1,0 +1,4 @@
+@NullMarked
+package io.qail.snapshot;
+
+import org.jspecify.annotations.NullMarked;
