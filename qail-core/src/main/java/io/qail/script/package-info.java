@@ -1,3 +1,4 @@
+/** Finds, orders and checksums scripts. */
 @NullMarked
 package io.qail.script;
 

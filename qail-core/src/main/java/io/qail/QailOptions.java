@@ -1,0 +1,45 @@
+package io.qail;
+
+import io.qail.history.LockOptions;
+import io.qail.impact.ImpactOptions;
+import io.qail.migrate.MigrateOptions;
+import io.qail.script.ScriptOptions;
+import io.qail.snapshot.SnapshotOptions;
+
+/** The options of every room. Immutable; start from {@link #defaults()}. */
+public record QailOptions(
+        ScriptOptions scripts,
+        LockOptions locks,
+        ImpactOptions impact,
+        SnapshotOptions snapshots,
+        MigrateOptions migrate) {
+
+    public static QailOptions defaults() {
+        return new QailOptions(
+                ScriptOptions.defaults(),
+                LockOptions.defaults(),
+                ImpactOptions.defaults(),
+                SnapshotOptions.defaults(),
+                MigrateOptions.defaults());
+    }
+
+    public QailOptions withScripts(ScriptOptions other) {
+        return new QailOptions(other, locks, impact, snapshots, migrate);
+    }
+
+    public QailOptions withLocks(LockOptions other) {
+        return new QailOptions(scripts, other, impact, snapshots, migrate);
+    }
+
+    public QailOptions withImpact(ImpactOptions other) {
+        return new QailOptions(scripts, locks, other, snapshots, migrate);
+    }
+
+    public QailOptions withSnapshots(SnapshotOptions other) {
+        return new QailOptions(scripts, locks, impact, other, migrate);
+    }
+
+    public QailOptions withMigrate(MigrateOptions other) {
+        return new QailOptions(scripts, locks, impact, snapshots, other);
+    }
+}

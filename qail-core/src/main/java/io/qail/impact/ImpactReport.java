@@ -1,0 +1,32 @@
+package io.qail.impact;
+
+import java.util.List;
+
+/**
+ * What a plan does to live data, in the order of the plan.
+ *
+ * @param impacts one for each operation that puts something at risk or locks an existing table
+ */
+public record ImpactReport(List<Impact> impacts) {
+
+    public static final ImpactReport NONE = new ImpactReport(List.of());
+
+    public ImpactReport {
+        impacts = List.copyOf(impacts);
+    }
+
+    /** Values and rows at risk, all together. */
+    public long recordsAtRisk() {
+        return impacts.stream().mapToLong(Impact::records).sum();
+    }
+
+    /** Whether any count is an estimate. */
+    public boolean estimated() {
+        return impacts.stream().anyMatch(Impact::estimated);
+    }
+
+    /** Whether the plan holds SQL that QAIL does not read. */
+    public boolean unanalysed() {
+        return impacts.stream().anyMatch(Impact::unanalysed);
+    }
+}

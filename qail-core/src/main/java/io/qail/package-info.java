@@ -1,0 +1,5 @@
+/** The facade: what users of the library call. */
+@NullMarked
+package io.qail;
+
+import org.jspecify.annotations.NullMarked;

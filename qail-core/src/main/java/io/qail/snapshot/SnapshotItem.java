@@ -1,0 +1,39 @@
+package io.qail.snapshot;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table or column of a snapshot, by its names before the migration.
+ *
+ * @param table the default schema left out
+ * @param column null for a whole table
+ * @param rows records in the snapshot
+ * @param values those of them that are not null; for a table the same as {@code rows}
+ * @param keyColumns what {@code row_id} is made of; empty for a hash over all surviving columns
+ * @param columns names and types of what was copied
+ * @param firstId the first id in {@code _qail_data_snapshots}; null for files and for no rows
+ * @param file the name within the directory; null for the database
+ * @param sha256 of the file
+ */
+public record SnapshotItem(
+        SnapshotType type,
+        String table,
+        @Nullable String column,
+        long rows,
+        long values,
+        List<String> keyColumns,
+        List<ColumnType> columns,
+        @Nullable Long firstId,
+        @Nullable Long lastId,
+        @Nullable String file,
+        @Nullable String sha256) {
+
+    /** A copied column and its type in the words of {@code format_type}. */
+    public record ColumnType(String name, String type) {}
+
+    public SnapshotItem {
+        keyColumns = List.copyOf(keyColumns);
+        columns = List.copyOf(columns);
+    }
+}
