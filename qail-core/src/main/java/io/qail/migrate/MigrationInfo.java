@@ -9,7 +9,6 @@ import java.util.List;
  * The state of a database against its scripts.
  *
  * @param database its name
- * @param state of each history entry, by position: see {@link State}
  * @param pendingIndexes indexes that are still to be built concurrently
  * @param drift what differs from the schema of the last version, empty unless asked for
  */
