@@ -38,7 +38,10 @@ public record DataType(@Nullable String schema, String name, String modifier, in
 
     /** The type as SQL text. */
     public String sql() {
-        return render(schema == null ? name : ObjectName.of(schema, name).sql());
+        if (schema != null) {
+            return render(ObjectName.of(schema, name).sql());
+        }
+        return render(BuiltInTypes.contains(name) ? name : Identifier.quote(name));
     }
 
     /** The type for people and {@code .qail} text. */
