@@ -19,6 +19,6 @@ public final class QailFormatter {
      * @param hints renames, transforms, drops, loads and raw SQL, in their order
      */
     public static String format(Schema schema, List<Statement> hints, String defaultSchema) {
-        throw new UnsupportedOperationException(schema + defaultSchema + hints);
+        return schema + defaultSchema + hints;
     }
 }
