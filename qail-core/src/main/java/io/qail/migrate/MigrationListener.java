@@ -37,4 +37,10 @@ public interface MigrationListener {
 
     /** The version was rolled back after that time. */
     default void versionFailed(String version, Duration duration, Exception failure) {}
+
+    /**
+     * Where the database stands, at the end of every successful call: {@code migrate}, also with nothing to do, {@code plan},
+     * {@code validate} and {@code info}. On the thread of that call.
+     */
+    default void statusRead(MigrationStatus status) {}
 }
