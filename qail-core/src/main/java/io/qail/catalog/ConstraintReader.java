@@ -1,0 +1,137 @@
+package io.qail.catalog;
+
+import io.qail.schema.CheckConstraint;
+import io.qail.schema.Constraint;
+import io.qail.schema.Deferrability;
+import io.qail.schema.ExclusionConstraint;
+import io.qail.schema.Expression;
+import io.qail.schema.ForeignKey;
+import io.qail.schema.Index;
+import io.qail.schema.IndexKey;
+import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectName;
+import io.qail.schema.PrimaryKey;
+import io.qail.schema.ReferentialAction;
+import io.qail.schema.UniqueConstraint;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The constraints of ordinary tables that the language can say. NOT NULL is a property of its column. */
+final class ConstraintReader {
+
+    private static final Map<String, ReferentialAction> ACTIONS = Map.of(
+            "a", ReferentialAction.NO_ACTION,
+            "r", ReferentialAction.RESTRICT,
+            "c", ReferentialAction.CASCADE,
+            "n", ReferentialAction.SET_NULL,
+            "d", ReferentialAction.SET_DEFAULT);
+
+    private static final String SQL = """
+            SELECT t.nspname, t.relname, c.conname, c.contype, c.condeferrable, c.condeferred, c.convalidated,
+                   c.connoinherit, c.confdeltype, c.confupdtype, c.confmatchtype, c.conindid,
+                   pg_get_expr(c.conbin, c.conrelid) AS expression, tn.nspname AS target_schema, tc.relname AS target,
+                   ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k(attnum, n)
+                         JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.attnum ORDER BY k.n) AS columns,
+                   ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY AS k(attnum, n)
+                         JOIN pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.attnum
+                         ORDER BY k.n) AS target_columns,
+                   ARRAY(SELECT CASE WHEN n.nspname = 'pg_catalog' THEN o.oprname::text
+                                ELSE 'OPERATOR(' || quote_ident(n.nspname) || '.' || o.oprname || ')' END
+                         FROM unnest(c.conexclop) WITH ORDINALITY AS k(oid, n)
+                         JOIN pg_operator o ON o.oid = k.oid JOIN pg_namespace n ON n.oid = o.oprnamespace
+                         ORDER BY k.n) AS operators
+            FROM managed t
+            JOIN pg_constraint c ON c.conrelid = t.oid
+            LEFT JOIN pg_class tc ON tc.oid = c.confrelid
+            LEFT JOIN pg_namespace tn ON tn.oid = tc.relnamespace
+            WHERE %s
+            ORDER BY t.nspname, t.relname, c.conname
+            """;
+
+    private ConstraintReader() {}
+
+    /**
+     * Which constraints, {@code c} in the query, the language can say. The rows that PostgreSQL keeps for the partitions
+     * of a foreign key's target say nothing of their own.
+     */
+    static String expressible(int serverVersion) {
+        return "c.contype IN ('p', 'u', 'c', 'f', 'x') AND c.conparentid = 0"
+                + (serverVersion >= 15 ? " AND c.confdelsetcols IS NULL" : "")
+                + (serverVersion >= 18 ? " AND c.conenforced AND NOT c.conperiod" : "");
+    }
+
+    static SortedMap<ObjectName, List<Constraint>> read(
+            CatalogQuery query, Map<Long, IndexReader.Entry> indexes, SortedSet<ObjectAddress> notValidated) {
+        SortedMap<ObjectName, List<Constraint>> constraints = new TreeMap<>();
+        query.each(SQL.formatted(expressible(query.serverVersion())), row -> {
+            ObjectName table = ObjectName.of(row.getString("nspname"), row.getString("relname"));
+            Constraint constraint = constraint(row, indexes.get(row.getLong("conindid")));
+            if (!row.getBoolean("convalidated")) {
+                notValidated.add(ObjectAddress.constraint(table, constraint.name()));
+            }
+            constraints.computeIfAbsent(table, key -> new ArrayList<>()).add(constraint);
+        });
+        return constraints;
+    }
+
+    private static Constraint constraint(ResultSet row, IndexReader.@Nullable Entry entry) throws SQLException {
+        String name = row.getString("conname");
+        List<String> columns = CatalogQuery.strings(row, "columns");
+        Deferrability deferrability = row.getBoolean("condeferred")
+                ? Deferrability.INITIALLY_DEFERRED
+                : row.getBoolean("condeferrable") ? Deferrability.DEFERRABLE : Deferrability.NOT_DEFERRABLE;
+        return switch (row.getString("contype")) {
+            case "p" -> new PrimaryKey(name, columns, index(name, entry).include(), deferrability);
+            case "u" ->
+                new UniqueConstraint(
+                        name,
+                        columns,
+                        index(name, entry).include(),
+                        index(name, entry).nullsNotDistinct(),
+                        deferrability);
+            case "c" ->
+                new CheckConstraint(
+                        name,
+                        new Expression(SqlText.withoutOuterParentheses(row.getString("expression"))),
+                        row.getBoolean("connoinherit"));
+            case "f" ->
+                new ForeignKey(
+                        name,
+                        columns,
+                        ObjectName.of(row.getString("target_schema"), row.getString("target")),
+                        CatalogQuery.strings(row, "target_columns"),
+                        action(row.getString("confdeltype")),
+                        action(row.getString("confupdtype")),
+                        row.getString("confmatchtype").equals("f"),
+                        deferrability);
+            default -> exclusion(name, index(name, entry), CatalogQuery.strings(row, "operators"), deferrability);
+        };
+    }
+
+    private static Index index(String constraint, IndexReader.@Nullable Entry entry) {
+        return Objects.requireNonNull(entry, () -> "constraint " + constraint + " has no index")
+                .index();
+    }
+
+    private static ExclusionConstraint exclusion(
+            String name, Index index, List<String> operators, Deferrability deferrability) {
+        List<ExclusionConstraint.Element> elements = new ArrayList<>();
+        for (int i = 0; i < operators.size(); i++) {
+            IndexKey key = index.keys().get(i);
+            elements.add(new ExclusionConstraint.Element(key, operators.get(i)));
+        }
+        return new ExclusionConstraint(name, index.method(), elements, index.where(), deferrability);
+    }
+
+    private static ReferentialAction action(String letter) {
+        return ACTIONS.getOrDefault(letter, ReferentialAction.NO_ACTION);
+    }
+}

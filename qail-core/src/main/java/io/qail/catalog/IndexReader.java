@@ -1,0 +1,130 @@
+package io.qail.catalog;
+
+import io.qail.schema.Expression;
+import io.qail.schema.Index;
+import io.qail.schema.IndexKey;
+import io.qail.schema.ObjectName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The indexes of ordinary tables, those of constraints included. */
+final class IndexReader {
+
+    private static final Pattern COLLATE =
+            Pattern.compile("^ COLLATE (?:\"(?:[^\"]|\"\")*\"|[^\\s\".]+)(?:\\.(?:\"(?:[^\"]|\"\")*\"|[^\\s\".]+))?");
+
+    private static final Pattern ORDER = Pattern.compile("(?: DESC)?(?: NULLS (?:FIRST|LAST))?$");
+
+    private static final String SQL = """
+            SELECT i.indexrelid, t.nspname, t.relname, c.relname AS index_name, am.amname, i.indisunique, i.indisvalid,
+                   %s AS nulls_not_distinct, i.indnkeyatts,
+                   ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, n)
+                         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum ORDER BY k.n) AS columns,
+                   ARRAY(SELECT pg_get_indexdef(i.indexrelid, n, false)
+                         FROM generate_series(1, i.indnkeyatts) AS n ORDER BY n) AS keys,
+                   ARRAY(SELECT n.nspname::text FROM unnest(i.indcollation::oid[]) WITH ORDINALITY AS k(oid, n)
+                         LEFT JOIN pg_collation co ON co.oid = k.oid
+                         LEFT JOIN pg_namespace n ON n.oid = co.collnamespace ORDER BY k.n) AS collation_schemas,
+                   ARRAY(SELECT co.collname::text FROM unnest(i.indcollation::oid[]) WITH ORDINALITY AS k(oid, n)
+                         LEFT JOIN pg_collation co ON co.oid = k.oid ORDER BY k.n) AS collations,
+                   ARRAY(SELECT k.bits::text FROM unnest(i.indoption::int2[]) WITH ORDINALITY AS k(bits, n)
+                         ORDER BY k.n) AS options,
+                   pg_get_indexdef(i.indexrelid) AS definition, pg_get_expr(i.indpred, i.indrelid) AS predicate,
+                   EXISTS (SELECT FROM pg_constraint co WHERE co.conindid = i.indexrelid
+                           AND co.conrelid = i.indrelid AND co.contype IN ('p', 'u', 'x')) AS of_constraint
+            FROM managed t
+            JOIN pg_index i ON i.indrelid = t.oid
+            JOIN pg_class c ON c.oid = i.indexrelid
+            JOIN pg_am am ON am.oid = c.relam
+            ORDER BY t.nspname, c.relname
+            """;
+
+    /**
+     * An index and what the schema's record has no place for.
+     *
+     * @param ofConstraint whether it belongs to a key or an exclusion constraint
+     */
+    record Entry(Index index, boolean valid, boolean ofConstraint) {}
+
+    private IndexReader() {}
+
+    /** By oid, in the order of their names. */
+    static Map<Long, Entry> read(CatalogQuery query) {
+        Map<Long, Entry> indexes = new LinkedHashMap<>();
+        query.each(
+                SQL.formatted(query.serverVersion() >= 15 ? "i.indnullsnotdistinct" : "false"),
+                row -> indexes.put(row.getLong("indexrelid"), entry(row)));
+        return indexes;
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        int keyCount = row.getInt("indnkeyatts");
+        List<@Nullable String> columns = CatalogQuery.nullableStrings(row, "columns");
+        List<String> include = new ArrayList<>();
+        for (String column : columns.subList(keyCount, columns.size())) {
+            include.add(String.valueOf(column));
+        }
+        String predicate = row.getString("predicate");
+        Index index = new Index(
+                ObjectName.of(row.getString("nspname"), row.getString("index_name")),
+                ObjectName.of(row.getString("nspname"), row.getString("relname")),
+                row.getBoolean("indisunique"),
+                false,
+                row.getString("amname"),
+                keys(row, columns.subList(0, keyCount)),
+                include,
+                row.getBoolean("nulls_not_distinct"),
+                predicate == null ? null : new Expression(SqlText.withoutOuterParentheses(predicate)));
+        return new Entry(index, row.getBoolean("indisvalid"), row.getBoolean("of_constraint"));
+    }
+
+    /**
+     * Whether a key has a collation or operator class that is not its default is known to the printed definition alone:
+     * the default collation of an expression stands in no catalog. So the definition is walked along the texts of its keys.
+     */
+    private static List<IndexKey> keys(ResultSet row, List<@Nullable String> columns) throws SQLException {
+        String definition = row.getString("definition");
+        List<String> texts = CatalogQuery.strings(row, "keys");
+        List<String> options = CatalogQuery.strings(row, "options");
+        List<@Nullable String> collationSchemas = CatalogQuery.nullableStrings(row, "collation_schemas");
+        List<@Nullable String> collations = CatalogQuery.nullableStrings(row, "collations");
+        List<IndexKey> keys = new ArrayList<>();
+        int at = definition.indexOf('(', SqlText.indexOf(definition, " USING ", 0)) + 1;
+        for (int i = 0; i < columns.size(); i++) {
+            String text = texts.get(i);
+            int end = endOfKey(definition, at + text.length());
+            String rest = definition.substring(at + text.length(), end);
+            Matcher collate = COLLATE.matcher(rest);
+            boolean collated = collate.find();
+            String operatorClass = ORDER.matcher(rest.substring(collated ? collate.end() : 0))
+                    .replaceFirst("")
+                    .strip();
+            int bits = Integer.parseInt(options.get(i));
+            String column = columns.get(i);
+            keys.add(new IndexKey(
+                    column,
+                    column == null ? new Expression(SqlText.withoutOuterParentheses(text)) : null,
+                    collated ? TableReader.collation(collationSchemas.get(i), collations.get(i)) : null,
+                    operatorClass.isEmpty() ? null : operatorClass,
+                    (bits & 1) != 0,
+                    (bits & 2) != 0));
+            at = end + ", ".length();
+        }
+        return keys;
+    }
+
+    private static int endOfKey(String definition, int from) {
+        int i = from;
+        while (definition.charAt(i) != ',' && definition.charAt(i) != ')') {
+            i = SqlText.skip(definition, i);
+        }
+        return i;
+    }
+}
