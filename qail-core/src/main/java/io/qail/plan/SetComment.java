@@ -1,0 +1,86 @@
+package io.qail.plan;
+
+import io.qail.schema.Identifier;
+import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectName;
+import io.qail.schema.SqlLiteral;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets or removes a comment.
+ *
+ * @param table the table that it locks, or null
+ * @param from null for none
+ * @param to null to remove it
+ * @param afterCommit whether the object is an index that is built after the commit
+ */
+public record SetComment(
+        ObjectAddress object,
+        @Nullable ObjectName table,
+        @Nullable String from,
+        @Nullable String to,
+        boolean afterCommit)
+        implements Operation {
+
+    /** The operations, followed by one that gives the object the comment it had, if any. */
+    static List<Operation> restoring(List<Operation> operations, ObjectAddress object, @Nullable String comment) {
+        if (comment == null) {
+            return List.copyOf(operations);
+        }
+        List<Operation> all = new ArrayList<>(operations);
+        all.add(new SetComment(object, tableOf(object), null, comment, false));
+        return List.copyOf(all);
+    }
+
+    static @Nullable ObjectName tableOf(ObjectAddress object) {
+        return switch (object.kind()) {
+            case TABLE, COLUMN, CONSTRAINT -> object.name();
+            default -> null;
+        };
+    }
+
+    @Override
+    public String action() {
+        return "COMMENT";
+    }
+
+    @Override
+    public SortedSet<ObjectName> tables() {
+        return table == null ? Collections.emptySortedSet() : new TreeSet<>(List.of(table));
+    }
+
+    @Override
+    public TableLock lock() {
+        return table == null ? TableLock.NONE : TableLock.SHARE_UPDATE_EXCLUSIVE;
+    }
+
+    @Override
+    public boolean transactional() {
+        return !afterCommit;
+    }
+
+    @Override
+    public List<String> statements() {
+        return List.of("COMMENT ON " + target() + " IS " + (to == null ? "NULL" : SqlLiteral.quote(to)));
+    }
+
+    private String target() {
+        String name = object.name().sql();
+        String member = object.member() == null ? "" : Identifier.quote(object.member());
+        return switch (object.kind()) {
+            case COLUMN -> "COLUMN " + name + "." + member;
+            case CONSTRAINT -> "CONSTRAINT " + member + " ON " + name;
+            default -> object.kind().keyword() + " " + name;
+        };
+    }
+
+    @Override
+    public List<Operation> inverse() {
+        return List.of(new SetComment(object, table, to, from, afterCommit));
+    }
+}

@@ -1,0 +1,47 @@
+package io.qail.plan;
+
+import io.qail.schema.DataType;
+import io.qail.schema.Expression;
+import io.qail.schema.Identifier;
+import io.qail.schema.ObjectName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fills a column, or replaces its values: an UPDATE of the rows where that makes a difference.
+ *
+ * @param existing whether the column held values before this plan
+ */
+public record TransformColumn(
+        ObjectName table, String column, DataType type, Expression expression, boolean existing)
+        implements ColumnOperation {
+
+    @Override
+    public String action() {
+        return "UPDATE";
+    }
+
+    @Override
+    public TableLock lock() {
+        return TableLock.ROW_EXCLUSIVE;
+    }
+
+    @Override
+    public List<String> statements() {
+        String name = Identifier.quote(column);
+        return List.of("UPDATE " + table.sql() + " SET " + name + " = " + expression + " WHERE " + name
+                + " IS DISTINCT FROM (" + expression + ")");
+    }
+
+    @Override
+    public Optional<Risk> risk() {
+        return existing
+                ? Optional.of(new Risk.TransformedColumn(table, column, type, expression))
+                : Optional.empty();
+    }
+
+    @Override
+    public List<Operation> inverse() {
+        return List.of();
+    }
+}
