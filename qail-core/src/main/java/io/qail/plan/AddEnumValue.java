@@ -36,7 +36,8 @@ public record AddEnumValue(EnumType from, EnumType to, List<Operation> undo) imp
         String previous = null;
         for (String label : to.labels()) {
             if (!from.labels().contains(label)) {
-                statements.add("ALTER TYPE " + to.name().sql() + " ADD VALUE " + SqlLiteral.quote(label) + place(previous));
+                statements.add(
+                        "ALTER TYPE " + to.name().sql() + " ADD VALUE " + SqlLiteral.quote(label) + place(previous));
             }
             previous = label;
         }
@@ -48,7 +49,9 @@ public record AddEnumValue(EnumType from, EnumType to, List<Operation> undo) imp
         if (previous != null) {
             return " AFTER " + SqlLiteral.quote(previous);
         }
-        return from.labels().isEmpty() ? "" : " BEFORE " + SqlLiteral.quote(from.labels().get(0));
+        return from.labels().isEmpty()
+                ? ""
+                : " BEFORE " + SqlLiteral.quote(from.labels().get(0));
     }
 
     @Override

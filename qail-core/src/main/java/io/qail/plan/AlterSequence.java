@@ -22,7 +22,8 @@ public record AlterSequence(Sequence from, Sequence to) implements TablelessOper
     public List<String> statements() {
         return List.of("ALTER SEQUENCE " + to.name().sql()
                 + (from.type().equals(to.type()) ? "" : " AS " + to.type())
-                + SequenceClauses.changes(from.options(), to.options(), " ", from.type().equals(to.type())));
+                + SequenceClauses.changes(
+                        from.options(), to.options(), " ", from.type().equals(to.type())));
     }
 
     @Override

@@ -41,9 +41,7 @@ public record DropColumn(ObjectName table, Column definition, List<Sequence> seq
     /** The values of a generated column are computed again when it comes back. */
     @Override
     public Optional<Risk> risk() {
-        return definition.generated() != null
-                ? Optional.empty()
-                : Optional.of(new Risk.DroppedColumn(table, column()));
+        return definition.generated() != null ? Optional.empty() : Optional.of(new Risk.DroppedColumn(table, column()));
     }
 
     /** The column comes back bare, so that its values can be filled in before default, NOT NULL and identity hold. */
@@ -51,7 +49,8 @@ public record DropColumn(ObjectName table, Column definition, List<Sequence> seq
     public List<Operation> inverse() {
         List<Operation> back = new ArrayList<>();
         sequences.forEach(sequence -> back.add(new CreateSequence(sequence)));
-        back.add(new AddColumn(table, definition.withNotNull(false).withDefault(null).withIdentity(null)));
+        back.add(new AddColumn(
+                table, definition.withNotNull(false).withDefault(null).withIdentity(null)));
         if (definition.defaultValue() != null) {
             back.add(new SetDefault(table, column(), null, definition.defaultValue()));
         }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param comment what goes along, or null
  */
-public record DropConstraint(ObjectName table, Constraint constraint, @Nullable String comment)
-        implements TableOperation {
+public record DropConstraint(
+        ObjectName table, Constraint constraint, @Nullable String comment) implements TableOperation {
 
     @Override
     public String action() {

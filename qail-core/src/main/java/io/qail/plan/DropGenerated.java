@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  *     add it again, needs them
  * @param comment the column's, or null
  */
-public record DropGenerated(ObjectName table, Column definition, List<Operation> dependents, @Nullable String comment)
-        implements ColumnOperation {
+public record DropGenerated(
+        ObjectName table,
+        Column definition,
+        List<Operation> dependents,
+        @Nullable String comment) implements ColumnOperation {
 
     public DropGenerated {
         dependents = List.copyOf(dependents);

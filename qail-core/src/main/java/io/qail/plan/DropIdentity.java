@@ -6,7 +6,8 @@ import io.qail.schema.ObjectName;
 import java.util.List;
 
 /** Makes an identity column an ordinary one; its values stay. */
-public record DropIdentity(ObjectName table, String column, DataType type, Identity identity) implements ColumnOperation {
+public record DropIdentity(ObjectName table, String column, DataType type, Identity identity)
+        implements ColumnOperation {
 
     @Override
     public String action() {

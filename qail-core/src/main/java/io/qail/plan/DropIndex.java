@@ -31,8 +31,8 @@ public record DropIndex(Index index, @Nullable String comment) implements TableO
 
     @Override
     public List<String> statements() {
-        return List.of(
-                "DROP INDEX " + (index.concurrently() ? "IF EXISTS " : "") + index.name().sql());
+        return List.of("DROP INDEX " + (index.concurrently() ? "IF EXISTS " : "")
+                + index.name().sql());
     }
 
     @Override

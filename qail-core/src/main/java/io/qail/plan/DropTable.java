@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param sequences those that its columns own
  * @param alongside what else goes along in silence, as the operations that bring it back onto the new table
  */
-public record DropTable(Table structure, List<Sequence> sequences, List<Operation> alongside) implements TableOperation {
+public record DropTable(Table structure, List<Sequence> sequences, List<Operation> alongside)
+        implements TableOperation {
 
     public DropTable {
         sequences = List.copyOf(sequences);

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param from null for the server's default
  * @param to null for the server's default
  */
-public record SetCompression(ObjectName table, String column, @Nullable String from, @Nullable String to)
-        implements ColumnOperation {
+public record SetCompression(
+        ObjectName table,
+        String column,
+        @Nullable String from,
+        @Nullable String to) implements ColumnOperation {
 
     @Override
     public String action() {

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param from null for none
  * @param to null to drop it
  */
-public record SetDefault(ObjectName table, String column, @Nullable Expression from, @Nullable Expression to)
-        implements ColumnOperation {
+public record SetDefault(
+        ObjectName table,
+        String column,
+        @Nullable Expression from,
+        @Nullable Expression to) implements ColumnOperation {
 
     @Override
     public String action() {

@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from null when the column was no identity column
  */
-public record SetIdentity(ObjectName table, String column, DataType type, @Nullable Identity from, Identity to)
-        implements ColumnOperation {
+public record SetIdentity(
+        ObjectName table,
+        String column,
+        DataType type,
+        @Nullable Identity from,
+        Identity to) implements ColumnOperation {
 
     @Override
     public String action() {
@@ -38,7 +42,8 @@ public record SetIdentity(ObjectName table, String column, DataType type, @Nulla
         String last = (up ? "max(" : "min(") + Identifier.quote(column) + ")";
         return "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(" + SqlLiteral.quote(table.sql()) + ", "
                 + SqlLiteral.quote(column) + ")::pg_catalog.regclass, pg_catalog." + last + ") FROM " + table.sql()
-                + " HAVING pg_catalog." + last + (up ? " >= " : " <= ") + to.options().start();
+                + " HAVING pg_catalog." + last + (up ? " >= " : " <= ")
+                + to.options().start();
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a sequence to a column, or to none. PostgreSQL locks the table no more than a reader does. */
-public record SetSequenceOwner(ObjectName sequence, Sequence.@Nullable Owner from, Sequence.@Nullable Owner to) implements TablelessOperation {
+public record SetSequenceOwner(ObjectName sequence, Sequence.@Nullable Owner from, Sequence.@Nullable Owner to)
+        implements TablelessOperation {
 
     @Override
     public String action() {

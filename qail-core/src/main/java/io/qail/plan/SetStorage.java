@@ -13,12 +13,26 @@ import org.jspecify.annotations.Nullable;
  * @param from null for the type's own
  * @param to null for the type's own
  */
-public record SetStorage(ObjectName table, String column, DataType type, @Nullable String from, @Nullable String to)
-        implements ColumnOperation {
+public record SetStorage(
+        ObjectName table,
+        String column,
+        DataType type,
+        @Nullable String from,
+        @Nullable String to) implements ColumnOperation {
 
     private static final Set<String> EXTENDED = Set.of(
-            "text", "character varying", "character", "bytea", "json", "jsonb", "xml", "bit", "bit varying", "tsvector",
-            "path", "polygon");
+            "text",
+            "character varying",
+            "character",
+            "bytea",
+            "json",
+            "jsonb",
+            "xml",
+            "bit",
+            "bit varying",
+            "tsvector",
+            "path",
+            "polygon");
     private static final Set<String> MAIN = Set.of("numeric", "inet", "cidr");
 
     /** The statement for a new column, if it needs one. */

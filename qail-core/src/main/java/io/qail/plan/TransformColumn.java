@@ -12,8 +12,7 @@ import java.util.Optional;
  *
  * @param existing whether the column held values before this plan
  */
-public record TransformColumn(
-        ObjectName table, String column, DataType type, Expression expression, boolean existing)
+public record TransformColumn(ObjectName table, String column, DataType type, Expression expression, boolean existing)
         implements ColumnOperation {
 
     @Override
@@ -35,9 +34,7 @@ public record TransformColumn(
 
     @Override
     public Optional<Risk> risk() {
-        return existing
-                ? Optional.of(new Risk.TransformedColumn(table, column, type, expression))
-                : Optional.empty();
+        return existing ? Optional.of(new Risk.TransformedColumn(table, column, type, expression)) : Optional.empty();
     }
 
     @Override

@@ -1,0 +1,38 @@
+package io.qail.plan;
+
+import io.qail.error.ScriptException;
+import io.qail.language.ParsedFile;
+import io.qail.schema.Schema;
+import java.util.List;
+
+/** Makes plans: from scripts to the change they ask for, and from there to operations. Pure and thread-safe. */
+public final class Planner {
+
+    private Planner() {}
+
+    /**
+     * What a versioned script asks for.
+     *
+     * @param base the schema before the script
+     * @throws ScriptException with everything in the script that does not fit the schema
+     */
+    public static Change fold(Schema base, ParsedFile delta, String defaultSchema) {
+        throw new UnsupportedOperationException(base + defaultSchema + delta);
+    }
+
+    /**
+     * What a declarative schema asks for.
+     *
+     * @param base the schema of the last history entry
+     * @throws ScriptException when the modules do not fit together, a hint does not fit, or something is left out without
+     *     a {@code drop … confirm}
+     */
+    public static Change declare(Schema base, List<ParsedFile> modules, String defaultSchema) {
+        throw new UnsupportedOperationException(base + defaultSchema + modules);
+    }
+
+    /** The operations that lead from the schema to the target of the change. */
+    public static Plan plan(Schema from, Change change) {
+        throw new UnsupportedOperationException(from + change.toString());
+    }
+}
