@@ -1,0 +1,80 @@
+package io.qail.spring.boot.autoconfigure;
+
+import io.qail.Qail;
+import io.qail.QailOptions;
+import io.qail.migrate.MigrationListener;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
+
+/**
+ * Migrates the database at start, before any bean that uses it.
+ *
+ * <p>Backs off without a {@link DataSource}, and with {@code qail.enabled=false}.
+ */
+@AutoConfiguration(after = DataSourceAutoConfiguration.class)
+@ConditionalOnClass(Qail.class)
+@ConditionalOnBean(DataSource.class)
+@ConditionalOnBooleanProperty(name = "qail.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(QailProperties.class)
+@Import(DatabaseInitializationDependencyConfigurer.class)
+@ImportRuntimeHints(QailRuntimeHints.class)
+public final class QailAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Qail qail(
+            QailProperties properties,
+            Environment environment,
+            ListableBeanFactory beanFactory,
+            ObjectProvider<DataSource> dataSources,
+            @QailDataSource ObjectProvider<DataSource> markedDataSources,
+            ObjectProvider<QailConfigurationCustomizer> customizers,
+            ObjectProvider<MigrationListener> listeners) {
+        DataSource dataSource = new MigrationDataSource(properties, beanFactory).choose(dataSources, markedDataSources);
+        QailOptions options = properties.toOptions(environment.getProperty("spring.application.name", ""));
+        for (QailConfigurationCustomizer customizer :
+                customizers.orderedStream().toList()) {
+            options = customizer.customize(options);
+        }
+        return new Qail(dataSource, options, listeners.orderedStream().toList());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    QailMigrationInitializer qailInitializer(Qail qail, ObjectProvider<QailMigrationStrategy> strategy) {
+        return new QailMigrationInitializer(qail, strategy.getIfAvailable(ModeMigrationStrategy::new));
+    }
+
+    @Bean
+    MigrationEventPublisher qailMigrationEventPublisher(ApplicationEventPublisher publisher) {
+        return new MigrationEventPublisher(publisher);
+    }
+
+    @Bean
+    QailSchemaManagementProvider qailSchemaManagementProvider(
+            ObjectProvider<DataSource> dataSources, @QailDataSource ObjectProvider<DataSource> markedDataSources) {
+        DataSource marked = markedDataSources.getIfAvailable();
+        return new QailSchemaManagementProvider(marked != null ? marked : dataSources.getIfUnique());
+    }
+
+    /** Without it a lazy application that does not touch the database at start would never be migrated. */
+    @Bean
+    static LazyInitializationExcludeFilter qailInitializerLazyInitializationExcludeFilter() {
+        return LazyInitializationExcludeFilter.forBeanTypes(QailMigrationInitializer.class);
+    }
+}

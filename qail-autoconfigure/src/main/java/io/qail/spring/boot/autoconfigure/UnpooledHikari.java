@@ -1,0 +1,113 @@
+package io.qail.spring.boot.autoconfigure;
+
+import com.zaxxer.hikari.HikariConfigMXBean;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
+import io.qail.error.EnvironmentException;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
+import org.springframework.beans.BeanWrapperImpl;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Opens connections as a Hikari pool would, with its URL, data source properties, schema and initial SQL, but outside
+ * the pool and, where wanted, for another user.
+ */
+final class UnpooledHikari extends AbstractDataSource {
+
+    private final HikariDataSource pool;
+    private final DataSource source;
+    private final @Nullable Credentials credentials;
+
+    private UnpooledHikari(HikariDataSource pool, @Nullable Credentials credentials) {
+        this.pool = pool;
+        this.source = source(pool);
+        this.credentials = credentials;
+    }
+
+    /** A replacement for a pool that is too small or has another user; null where there is nothing to replace. */
+    static @Nullable DataSource replacing(DataSource dataSource, @Nullable String user, @Nullable String password) {
+        HikariDataSource pool =
+                DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class, HikariDataSource.class);
+        if (pool == null) {
+            return null;
+        }
+        if (user != null) {
+            return new UnpooledHikari(pool, new Credentials(user, password));
+        }
+        return pool.getMaximumPoolSize() == 1 ? new UnpooledHikari(pool, null) : null;
+    }
+
+    private static DataSource source(HikariDataSource pool) {
+        DataSource source = pool.getDataSource();
+        if (source != null) {
+            return source;
+        }
+        if (pool.getJdbcUrl() != null) {
+            return new SimpleDriverDataSource(driver(pool), pool.getJdbcUrl(), pool.getDataSourceProperties());
+        }
+        if (pool.getDataSourceClassName() != null) {
+            DataSource made = (DataSource) BeanUtils.instantiateClass(
+                    ClassUtils.resolveClassName(pool.getDataSourceClassName(), UnpooledHikari.class.getClassLoader()));
+            new BeanWrapperImpl(made).setPropertyValues(pool.getDataSourceProperties());
+            return made;
+        }
+        throw new EnvironmentException(
+                "QAIL cannot open connections beside the pool " + pool.getPoolName() + ": it has no JDBC URL.",
+                "Declare a DataSource bean for the migration and mark it with @QailDataSource.");
+    }
+
+    private static Driver driver(HikariDataSource pool) {
+        String name = pool.getDriverClassName();
+        if (name != null) {
+            return (Driver) BeanUtils.instantiateClass(
+                    ClassUtils.resolveClassName(name, UnpooledHikari.class.getClassLoader()));
+        }
+        try {
+            return DriverManager.getDriver(pool.getJdbcUrl());
+        } catch (SQLException e) {
+            throw new EnvironmentException(
+                    "No JDBC driver accepts the URL of the pool " + pool.getPoolName() + ".",
+                    "Check spring.datasource.url: QAIL migrates PostgreSQL (jdbc:postgresql://…).",
+                    e);
+        }
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        // Asked for every time: a pool may hand out passwords that expire.
+        Credentials current = credentials != null ? credentials : pool.getCredentials();
+        return getConnection(current.getUsername(), current.getPassword());
+    }
+
+    @Override
+    public Connection getConnection(@Nullable String username, @Nullable String password) throws SQLException {
+        Connection connection = username == null ? source.getConnection() : source.getConnection(username, password);
+        try {
+            if (pool.getCatalog() != null) {
+                connection.setCatalog(pool.getCatalog());
+            }
+            if (pool.getSchema() != null) {
+                connection.setSchema(pool.getSchema());
+            }
+            if (pool.getConnectionInitSql() != null) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(pool.getConnectionInitSql());
+                }
+            }
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.qail.spring.boot.autoconfigure.actuate;
+
+import io.qail.Qail;
+import io.qail.spring.boot.autoconfigure.QailAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** The endpoint {@code qail}, where Actuator is present and exposes it. */
+@AutoConfiguration(after = QailAutoConfiguration.class)
+@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+@ConditionalOnAvailableEndpoint(QailEndpoint.class)
+public final class QailEndpointAutoConfiguration {
+
+    @Bean
+    @ConditionalOnBean(Qail.class)
+    @ConditionalOnMissingBean
+    QailEndpoint qailEndpoint(ApplicationContext context) {
+        return new QailEndpoint(context);
+    }
+}
