@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param using the conversion of a {@code transform}; null for the assignment cast, or for an explicit one where
  *     PostgreSQL has no assignment cast
- * @param removesLabels whether the new type is an enum that lacks labels of the old one
+ * @param keepsEveryValue whether no value can change or be refused
+ * @param keepsEveryValueBack the same for the way back
  */
 public record AlterColumnType(
         ObjectName table,
@@ -23,7 +24,8 @@ public record AlterColumnType(
         @Nullable ObjectName fromCollation,
         @Nullable ObjectName toCollation,
         @Nullable Expression using,
-        boolean removesLabels)
+        boolean keepsEveryValue,
+        boolean keepsEveryValueBack)
         implements ColumnOperation {
 
     @Override
@@ -47,7 +49,7 @@ public record AlterColumnType(
 
     @Override
     public Optional<Risk> risk() {
-        return using == null && !removesLabels && TypeChange.of(from, to).keepsEveryValue()
+        return using == null && keepsEveryValue
                 ? Optional.empty()
                 : Optional.of(new Risk.RetypedColumn(table, column, from, to, using));
     }
@@ -59,6 +61,7 @@ public record AlterColumnType(
 
     @Override
     public List<Operation> inverse() {
-        return List.of(new AlterColumnType(table, column, to, from, toCollation, fromCollation, null, false));
+        return List.of(new AlterColumnType(
+                table, column, to, from, toCollation, fromCollation, null, keepsEveryValueBack, keepsEveryValue));
     }
 }

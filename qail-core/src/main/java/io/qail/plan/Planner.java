@@ -33,6 +33,6 @@ public final class Planner {
 
     /** The operations that lead from the schema to the target of the change. */
     public static Plan plan(Schema from, Change change) {
-        throw new UnsupportedOperationException(from + change.toString());
+        return SchemaDiff.plan(from, change);
     }
 }

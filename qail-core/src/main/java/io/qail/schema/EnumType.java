@@ -9,6 +9,10 @@ public record EnumType(ObjectName name, List<String> labels) {
         labels = List.copyOf(labels);
     }
 
+    public EnumType withName(ObjectName other) {
+        return new EnumType(other, labels);
+    }
+
     public String sql() {
         return "CREATE TYPE " + name.sql()
                 + labels.stream().map(SqlLiteral::quote).collect(Collectors.joining(", ", " AS ENUM (", ")"));

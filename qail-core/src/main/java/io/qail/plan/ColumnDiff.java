@@ -1,0 +1,105 @@
+package io.qail.plan;
+
+import io.qail.schema.Column;
+import io.qail.schema.Generated;
+import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectKind;
+import io.qail.schema.ObjectName;
+import io.qail.schema.Sequence;
+import io.qail.schema.Statement;
+import io.qail.schema.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The columns of a table that both schemas have. */
+final class ColumnDiff {
+
+    private final Comparison comparison;
+    private final PhasedOperations operations;
+    private final Table from;
+    private final Table to;
+    private final ObjectName table;
+    private final ColumnChanges changes;
+
+    ColumnDiff(Comparison comparison, PhasedOperations operations, Table from, Table to) {
+        this.comparison = comparison;
+        this.operations = operations;
+        this.from = from;
+        this.to = to;
+        this.table = from.name();
+        this.changes = comparison.changes(table);
+    }
+
+    void compare() {
+        for (Column column : to.columns()) {
+            Optional<Column> old = from.column(column.name());
+            if (old.isEmpty()) {
+                add(column);
+            } else if (changes.rebuilt().contains(column.name())) {
+                operations.add(Phase.DROP_GENERATED, drop(old.get()));
+                rebuild(old.get(), column);
+            } else if (!old.get().equals(column) || changes.retyped().contains(column.name())) {
+                new ColumnAlteration(comparison, operations, from, old.get(), column).add();
+            }
+        }
+        for (Column column : from.columns()) {
+            if (to.column(column.name()).isEmpty()) {
+                operations.add(dropPhase(column), drop(column));
+            }
+        }
+    }
+
+    private Phase dropPhase(Column column) {
+        if (column.generated() == null) {
+            return Phase.DROP_COLUMN;
+        }
+        return ColumnUse.inExpression(column, changes.retyped()) ? Phase.DROP_GENERATED : Phase.DROP_GENERATED_COLUMN;
+    }
+
+    private DropColumn drop(Column column) {
+        List<Sequence> sequences = comparison.sequencesGoingWith(table, column.name());
+        List<Operation> alongside = new ArrayList<>();
+        ObjectAddress address = ObjectAddress.column(table, column.name());
+        alongside.addAll(SetComment.restoring(List.of(), address, comparison.comment(address)));
+        sequences.forEach(sequence -> {
+            ObjectAddress name = ObjectAddress.of(ObjectKind.SEQUENCE, sequence.name());
+            alongside.addAll(SetComment.restoring(List.of(), name, comparison.comment(name)));
+        });
+        return new DropColumn(table, column, sequences, alongside);
+    }
+
+    private void add(Column column) {
+        boolean filled = comparison.transform(table, column.name()).isPresent();
+        boolean sqlMayFill = column.notNull()
+                && column.defaultValue() == null
+                && column.identity() == null
+                && comparison.steps.stream().anyMatch(Statement.RawSql.class::isInstance);
+        if (column.generated() != null) {
+            operations.add(Phase.ADD_GENERATED, new AddColumn(table, column));
+        } else if (filled || sqlMayFill) {
+            addBare(column);
+        } else {
+            operations.add(Phase.ADD_COLUMN, new AddColumn(table, column));
+        }
+    }
+
+    /** The column without what its values have to meet, which follows when they are there. */
+    private void addBare(Column column) {
+        Column bare = column.withNotNull(false).withDefault(null).withIdentity(null);
+        operations.add(Phase.ADD_COLUMN, new AddColumn(table, bare));
+        new ColumnAlteration(comparison, operations, from, bare, column).add();
+    }
+
+    private void rebuild(Column old, Column column) {
+        if (column.generated() != null) {
+            operations.add(Phase.ADD_GENERATED, new AddColumn(table, column));
+            return;
+        }
+        addBare(column);
+        Generated computed = Objects.requireNonNull(old.generated());
+        operations.add(
+                Phase.STEP, new TransformColumn(table, column.name(), column.type(), computed.expression(), false));
+    }
+}

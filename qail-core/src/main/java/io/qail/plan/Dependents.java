@@ -1,0 +1,63 @@
+package io.qail.plan;
+
+import io.qail.schema.Constraint;
+import io.qail.schema.ForeignKey;
+import io.qail.schema.Index;
+import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectName;
+import io.qail.schema.Schema;
+import io.qail.schema.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Drops of what stands on a column, so that it is named and comes back: foreign keys first, from other tables too. */
+final class Dependents {
+
+    private Dependents() {}
+
+    /**
+     * Everything that names one of the columns.
+     *
+     * @param onlyExpressions leave out what names it as a column only, which PostgreSQL carries over to another type
+     */
+    static List<Operation> drops(Schema schema, ObjectName table, Set<String> columns, boolean onlyExpressions) {
+        List<Operation> drops = new ArrayList<>();
+        if (!onlyExpressions) {
+            schema.tables().values().forEach(other -> foreignKeys(schema, other, table, columns, drops));
+        }
+        for (Constraint constraint :
+                Objects.requireNonNull(schema.tables().get(table)).constraints()) {
+            if (!(constraint instanceof ForeignKey)
+                    && (ColumnUse.inExpression(constraint, columns)
+                            || (!onlyExpressions && ColumnUse.of(constraint, columns)))) {
+                drops.add(new DropConstraint(table, constraint, constraintComment(schema, table, constraint)));
+            }
+        }
+        for (Index index : schema.indexes().values()) {
+            if (index.table().equals(table)
+                    && (ColumnUse.inExpression(index, columns) || (!onlyExpressions && ColumnUse.of(index, columns)))) {
+                drops.add(new DropIndex(index, schema.comments().get(ObjectAddress.index(index.name()))));
+            }
+        }
+        return drops;
+    }
+
+    private static void foreignKeys(
+            Schema schema, Table other, ObjectName table, Set<String> columns, List<Operation> drops) {
+        for (Constraint constraint : other.constraints()) {
+            if (constraint instanceof ForeignKey key
+                    && ((other.name().equals(table) && ColumnUse.of(key, columns))
+                            || (key.target().equals(table)
+                                    && key.targetColumns().stream().anyMatch(columns::contains)))) {
+                drops.add(new DropConstraint(other.name(), key, constraintComment(schema, other.name(), key)));
+            }
+        }
+    }
+
+    private static @Nullable String constraintComment(Schema schema, ObjectName table, Constraint constraint) {
+        return schema.comments().get(ObjectAddress.constraint(table, constraint.name()));
+    }
+}

@@ -1,0 +1,30 @@
+package io.qail.plan;
+
+import io.qail.schema.Schema;
+import io.qail.schema.Statement;
+
+/** Finds the operations between two schemas, object kind by object kind; {@link Phase} puts them in order. */
+final class SchemaDiff {
+
+    private SchemaDiff() {}
+
+    static Plan plan(Schema from, Change change) {
+        PhasedOperations operations = new PhasedOperations();
+        Schema renamed = from;
+        for (Statement rename : change.renames()) {
+            operations.add(Phase.RENAME, Renaming.operation(rename));
+            renamed = Renaming.apply(renamed, rename);
+        }
+        Comparison comparison = new Comparison(renamed, change.target(), change.steps());
+        NamedObjectDiff.compare(comparison, operations);
+        EnumDiff.compare(comparison, operations);
+        SequenceDiff.compare(comparison, operations);
+        TableDiff.compare(comparison, operations);
+        CommentChanges comments = new CommentChanges(comparison);
+        new ConstraintDiff(comparison, operations, comments).compare();
+        new IndexDiff(comparison, operations, comments).compare();
+        StepOrder.add(comparison, operations);
+        comments.compare(operations);
+        return new Plan(from, change.target(), change.renames(), operations.inOrder());
+    }
+}
