@@ -1,0 +1,4 @@
+@NullMarked
+package io.qail.sample;
+
+import org.jspecify.annotations.NullMarked;
