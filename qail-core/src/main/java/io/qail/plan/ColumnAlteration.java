@@ -7,7 +7,6 @@ import io.qail.schema.Expression;
 import io.qail.schema.Identity;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
-import io.qail.schema.SequenceOptions;
 import io.qail.schema.Statement;
 import io.qail.schema.Table;
 import java.util.List;
@@ -68,27 +67,12 @@ final class ColumnAlteration {
         if (from.identity() != null && to.identity() == null) {
             operations.add(Phase.RELAX_COLUMN, new DropIdentity(table, name, from.type(), from.identity()));
         } else if (to.identity() != null) {
-            Identity old = from.identity() == null ? null : afterTypeChange(from.identity());
+            Identity old =
+                    from.identity() == null ? null : IdentityTypes.afterChange(from.identity(), from.type(), to.type());
             if (!to.identity().equals(old)) {
                 operations.add(Phase.SET_IDENTITY, new SetIdentity(table, name, to.type(), old, to.identity()));
             }
         }
-    }
-
-    /** PostgreSQL gives the sequence of an identity column the new type, and moves bounds that are the old type's. */
-    private Identity afterTypeChange(Identity identity) {
-        SequenceOptions options = identity.options();
-        SequenceOptions before = SequenceOptions.defaults(from.type().sql(), options.increment());
-        SequenceOptions after = SequenceOptions.defaults(to.type().sql(), options.increment());
-        return new Identity(
-                identity.always(),
-                new SequenceOptions(
-                        options.start(),
-                        options.increment(),
-                        options.minValue() == before.minValue() ? after.minValue() : options.minValue(),
-                        options.maxValue() == before.maxValue() ? after.maxValue() : options.maxValue(),
-                        options.cache(),
-                        options.cycle()));
     }
 
     /** PostgreSQL casts a default along with its column where it can, and refuses the change where it cannot. */

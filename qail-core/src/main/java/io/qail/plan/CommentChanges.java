@@ -4,8 +4,6 @@ import io.qail.schema.Index;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
-import io.qail.schema.Schema;
-import io.qail.schema.Table;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -73,22 +71,8 @@ final class CommentChanges {
     }
 
     private boolean exists(ObjectAddress address) {
-        Schema to = comparison.to;
-        Table table = to.tables().get(address.name());
-        String member = address.member();
-        return switch (address.kind()) {
-            case SCHEMA ->
-                !comparison.from.schemas().contains(address.name().name())
-                        || to.schemas().contains(address.name().name());
-            case EXTENSION -> to.extensions().containsKey(address.name().name());
-            case ENUM -> to.enums().containsKey(address.name());
-            case SEQUENCE -> to.sequences().containsKey(address.name());
-            case TABLE -> table != null;
-            case COLUMN ->
-                table != null && member != null && table.column(member).isPresent();
-            case CONSTRAINT ->
-                table != null && member != null && table.constraint(member).isPresent();
-            case INDEX -> to.indexes().containsKey(address.name());
-        };
+        boolean ownSchema = address.kind() == ObjectKind.SCHEMA
+                && !comparison.from.schemas().contains(address.name().name());
+        return ownSchema || SchemaNames.contains(comparison.to, address);
     }
 }

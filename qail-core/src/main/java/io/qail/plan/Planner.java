@@ -17,7 +17,7 @@ public final class Planner {
      * @throws ScriptException with everything in the script that does not fit the schema
      */
     public static Change fold(Schema base, ParsedFile delta, String defaultSchema) {
-        throw new UnsupportedOperationException(base + defaultSchema + delta);
+        return DeltaFold.fold(base, delta, defaultSchema);
     }
 
     /**
@@ -28,7 +28,7 @@ public final class Planner {
      *     a {@code drop … confirm}
      */
     public static Change declare(Schema base, List<ParsedFile> modules, String defaultSchema) {
-        throw new UnsupportedOperationException(base + defaultSchema + modules);
+        return Declaration.change(base, modules, defaultSchema);
     }
 
     /** The operations that lead from the schema to the target of the change. */

@@ -144,7 +144,7 @@ final class TypeChange {
                 && (to.modifier().isEmpty() || to.modifier().equals(from.modifier())));
     }
 
-    private static boolean isText(DataType type) {
+    static boolean isText(DataType type) {
         return type.schema() == null && TEXTS.contains(type.name());
     }
 

@@ -1,0 +1,43 @@
+package io.qail.plan;
+
+import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectKind;
+import io.qail.schema.Schema;
+import io.qail.schema.Table;
+import java.util.Locale;
+
+/** Objects by the words of the language, and whether a schema holds them. */
+final class SchemaNames {
+
+    private SchemaNames() {}
+
+    /** The word of the language for the kind, as in {@code drop enum mood}. */
+    static String word(ObjectKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How the language names the object behind {@code drop}. */
+    static String dropTarget(ObjectAddress address, String defaultSchema) {
+        return switch (address.kind()) {
+            case TABLE, COLUMN -> address.display(defaultSchema);
+            default -> word(address.kind()) + " " + address.display(defaultSchema);
+        };
+    }
+
+    static boolean contains(Schema schema, ObjectAddress address) {
+        Table table = schema.tables().get(address.name());
+        String member = address.member();
+        return switch (address.kind()) {
+            case SCHEMA -> schema.schemas().contains(address.name().name());
+            case EXTENSION -> schema.extensions().containsKey(address.name().name());
+            case ENUM -> schema.enums().containsKey(address.name());
+            case SEQUENCE -> schema.sequences().containsKey(address.name());
+            case TABLE -> table != null;
+            case COLUMN ->
+                table != null && member != null && table.column(member).isPresent();
+            case CONSTRAINT ->
+                table != null && member != null && table.constraint(member).isPresent();
+            case INDEX -> schema.indexes().containsKey(address.name());
+        };
+    }
+}
