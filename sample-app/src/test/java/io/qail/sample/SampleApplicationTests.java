@@ -31,6 +31,7 @@ class SampleApplicationTests {
 
     private static String firstLog;
     private static String firstEndpoint;
+    private static String firstMeters;
     private static String secondLog;
     private static ConfigurableApplicationContext application;
     private static RestTestClient client;
@@ -38,7 +39,8 @@ class SampleApplicationTests {
     @BeforeAll
     static void startTwice(CapturedOutput output) {
         try (ConfigurableApplicationContext first = start()) {
-            firstEndpoint = endpoint(client(first));
+            firstEndpoint = body(client(first), "/actuator/qail");
+            firstMeters = body(client(first), "/actuator/prometheus");
             firstLog = output.getAll();
         }
         int end = output.getAll().length();
@@ -63,9 +65,9 @@ class SampleApplicationTests {
                 .build();
     }
 
-    private static String endpoint(RestTestClient client) {
+    private static String body(RestTestClient client, String path) {
         byte[] body = client.get()
-                .uri("/actuator/qail")
+                .uri(path)
                 .exchange()
                 .expectStatus()
                 .isOk()
@@ -86,7 +88,7 @@ class SampleApplicationTests {
 
     @Test
     void secondStartMigratesNothing() {
-        assertThat(endpoint(client)).isEqualTo(firstEndpoint);
+        assertThat(body(client, "/actuator/qail")).isEqualTo(firstEndpoint);
         assertThat(secondLog).doesNotContain("Migration Impact Analysis");
     }
 
@@ -144,14 +146,17 @@ class SampleApplicationTests {
 
     @Test
     void prometheusShowsTheMetersOfQail() {
-        client.get()
-                .uri("/actuator/prometheus")
-                .accept(MediaType.TEXT_PLAIN)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(String.class)
-                .value(text -> assertThat(text).contains("qail_migrations{").contains("qail_lock_wait_seconds"));
+        assertThat(firstMeters)
+                .contains("qail_migrations{state=\"success\"} 4.0")
+                .contains("qail_migration_seconds_count")
+                .contains("qail_lock_wait_seconds_count")
+                .contains("qail_records_at_risk_records_max")
+                .contains("qail_snapshot_seconds_count{store=\"database\"} 1")
+                .contains("qail_snapshot_records_total{store=\"database\"} 32787.0")
+                .contains("qail_snapshot_size_bytes_count{store=\"database\"} 1");
+        assertThat(body(client, "/actuator/prometheus"))
+                .contains("qail_migrations{state=\"success\"} 4.0")
+                .contains("qail_migrations{state=\"pending\"} 0.0");
     }
 
     @Test
@@ -246,6 +251,19 @@ class SampleApplicationTests {
     }
 
     @Test
+    void badRequestNamesTheParameter() {
+        client.get()
+                .uri("/cities?country=DEU&limit=0")
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors")
+                .isEqualTo(List.of(
+                        "country must be a country code of two letters", "limit must be greater than or equal to 1"));
+    }
+
+    @Test
     void countriesAreSummedUp() {
         client.get()
                 .uri("/countries")
@@ -303,6 +321,9 @@ class SampleApplicationTests {
                 .body(Map.of("note", "Somewhere"))
                 .exchange()
                 .expectStatus()
-                .isBadRequest();
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.errors")
+                .isEqualTo(List.of("cityId must not be null"));
     }
 }
