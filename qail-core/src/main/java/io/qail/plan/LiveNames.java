@@ -82,7 +82,7 @@ final class LiveNames {
 
     private Optional<Column> column(ObjectName current, String column) {
         return table(current)
-                .map(live.tables()::get)
+                .flatMap(name -> Optional.ofNullable(live.tables().get(name)))
                 .flatMap(table -> columns(current).entrySet().stream()
                         .filter(entry -> entry.getValue().equals(column))
                         .findFirst()

@@ -71,7 +71,7 @@ public record Plan(Schema from, Schema to, List<Statement> renames, List<Operati
         LiveNames names = new LiveNames(from);
         for (Operation operation : transactional()) {
             if (operation.lock().compareTo(TableLock.ACCESS_SHARE) > 0) {
-                operation.tables().forEach(table -> names.table(table).ifPresent(locked::add));
+                operation.tables().forEach(table -> names.table(table).ifPresent(found -> locked.add(found)));
             }
             names.after(operation);
         }
