@@ -107,24 +107,19 @@ final class TypeChange {
     /** The same type, or another name for the same values, with a modifier that admits at least as much. */
     private boolean widensModifier() {
         boolean unlimited = to.modifier().isEmpty();
-        switch (from.name()) {
-            case "character varying":
-            case "text":
-                return (to.name().equals("text") || to.name().equals("character varying"))
+        return switch (from.name()) {
+            case "character varying", "text" ->
+                (to.name().equals("text") || to.name().equals("character varying"))
                         && (unlimited || (from.name().equals(to.name()) && admits()));
-            case "numeric":
-                return to.name().equals("numeric") && (unlimited || admits());
-            case "bit varying":
-            case "timestamp without time zone":
-            case "timestamp with time zone":
-            case "time without time zone":
-            case "time with time zone":
-                return to.name().equals(from.name()) && (unlimited || admits());
-            case "interval":
-                return to.name().equals("interval") && unlimited;
-            default:
-                return false;
-        }
+            case "numeric" -> to.name().equals("numeric") && (unlimited || admits());
+            case "bit varying",
+                    "timestamp without time zone",
+                    "timestamp with time zone",
+                    "time without time zone",
+                    "time with time zone" -> to.name().equals(from.name()) && (unlimited || admits());
+            case "interval" -> to.name().equals("interval") && unlimited;
+            default -> false;
+        };
     }
 
     private boolean admits() {
