@@ -41,6 +41,11 @@ public final class Identifier {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
+    /** Whether the lower-case word is one that PostgreSQL reserves, so that bare it is no name of a column. */
+    public static boolean isKeyword(String word) {
+        return KEYWORDS.contains(word);
+    }
+
     /** Folds an unquoted word as PostgreSQL does in a UTF-8 database: ASCII letters only. */
     public static String fold(String word) {
         return word.chars().allMatch(c -> c < 128) ? word.toLowerCase(Locale.ROOT) : foldAscii(word);

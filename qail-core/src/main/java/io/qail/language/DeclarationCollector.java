@@ -1,0 +1,163 @@
+package io.qail.language;
+
+import io.qail.error.Diagnostic;
+import io.qail.error.SourcePosition;
+import io.qail.schema.EnumType;
+import io.qail.schema.Extension;
+import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectKind;
+import io.qail.schema.ObjectName;
+import io.qail.schema.Schema;
+import io.qail.schema.SchemaBuilder;
+import io.qail.schema.Sequence;
+import io.qail.schema.Statement;
+import io.qail.schema.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the declarations of files, and remembers where each stands. */
+final class DeclarationCollector {
+
+    private final String defaultSchema;
+    private final SchemaBuilder builder = Schema.EMPTY.toBuilder();
+    private final Map<ObjectAddress, Place> places = new HashMap<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+    /** The files by the lines that they are divided into. */
+    private record Place(LineMap lines, SourcePosition position) {}
+
+    DeclarationCollector(String defaultSchema) {
+        this.defaultSchema = defaultSchema;
+    }
+
+    Schema schema() {
+        return builder.build();
+    }
+
+    List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    void add(ParsedFile file) {
+        LineMap lines = new LineMap(file.source());
+        for (Statement statement : file.statements()) {
+            add(statement, new Place(lines, statement.position()));
+        }
+    }
+
+    private void add(Statement statement, Place place) {
+        if (statement instanceof Statement.DeclareTable declaration) {
+            table(declaration, place);
+        } else if (statement instanceof Statement.DeclareIndex declaration) {
+            ObjectName name = declaration.index().name();
+            if (first(ObjectAddress.index(name), place)) {
+                builder.indexes.put(name, declaration.index());
+            }
+        } else if (statement instanceof Statement.DeclareEnum declaration) {
+            EnumType type = declaration.type();
+            if (first(ObjectAddress.of(ObjectKind.ENUM, type.name()), place)) {
+                builder.enums.put(type.name(), type);
+            }
+        } else if (statement instanceof Statement.DeclareSequence declaration) {
+            sequence(declaration.sequence(), place);
+        } else if (statement instanceof Statement.DeclareSchema declaration) {
+            schema(declaration.name(), place);
+        } else if (statement instanceof Statement.DeclareExtension declaration) {
+            extension(declaration.extension(), place);
+        } else if (statement instanceof Statement.DeclareComment declaration) {
+            comment(declaration, place);
+        } else {
+            rejectVerb(statement, place);
+        }
+    }
+
+    private void table(Statement.DeclareTable declaration, Place place) {
+        Table table = declaration.table();
+        if (!first(ObjectAddress.table(table.name()), place)) {
+            return;
+        }
+        builder.tables.put(table.name(), table);
+        declaration
+                .columnPositions()
+                .forEach((column, position) ->
+                        places.put(ObjectAddress.column(table.name(), column), new Place(place.lines, position)));
+        declaration.sequences().forEach(sequence -> sequence(sequence, place));
+    }
+
+    private void sequence(Sequence sequence, Place place) {
+        if (first(ObjectAddress.of(ObjectKind.SEQUENCE, sequence.name()), place)) {
+            builder.sequences.put(sequence.name(), sequence);
+        }
+    }
+
+    /** Every module may say which schemas and extensions it needs. */
+    private void schema(String name, Place place) {
+        places.putIfAbsent(ObjectAddress.of(ObjectKind.SCHEMA, ObjectName.global(name)), place);
+        if (!name.equals(defaultSchema)) {
+            builder.schemas.add(name);
+        }
+    }
+
+    private void extension(Extension extension, Place place) {
+        Extension before = builder.extensions.putIfAbsent(extension.name(), extension);
+        ObjectAddress address = ObjectAddress.of(ObjectKind.EXTENSION, ObjectName.global(extension.name()));
+        if (before != null && !before.equals(extension)) {
+            first(address, place);
+        }
+        places.putIfAbsent(address, place);
+    }
+
+    private void comment(Statement.DeclareComment declaration, Place place) {
+        String before = declaration.text() == null
+                ? builder.comments.get(declaration.target())
+                : builder.comments.putIfAbsent(declaration.target(), declaration.text());
+        if (before != null) {
+            report(place, declaration.target().display(defaultSchema) + " has a comment already", null);
+        }
+    }
+
+    private void rejectVerb(Statement statement, Place place) {
+        boolean verb = statement instanceof Statement.AddColumn
+                || statement instanceof Statement.AlterColumn
+                || statement instanceof Statement.AddConstraint
+                || statement instanceof Statement.CopyFrom
+                || statement instanceof Statement.RawSql;
+        if (verb) {
+            report(
+                    place,
+                    "this statement belongs into a versioned script, not into the schema that shall be",
+                    "write the change into the table itself, or use versioned scripts V1__….qail");
+        }
+    }
+
+    private boolean first(ObjectAddress address, Place place) {
+        Place before = places.putIfAbsent(address, place);
+        if (before == null) {
+            return true;
+        }
+        report(
+                place,
+                address.display(defaultSchema) + " is declared twice, first at " + before.position(),
+                "leave one of the two out");
+        return false;
+    }
+
+    private void report(Place place, String message, @Nullable String suggestion) {
+        diagnostics.add(place.lines.diagnostic(place.position, message, suggestion));
+    }
+
+    /** The finding at the place of the object, or at that of its table. */
+    Diagnostic diagnostic(SchemaRules.Problem problem) {
+        ObjectAddress address = problem.object();
+        Place place = places.get(address);
+        if (place == null) {
+            place = places.get(ObjectAddress.table(address.name()));
+        }
+        return place == null
+                ? new Diagnostic(new SourcePosition("schema", 1, 1), problem.message(), "", problem.suggestion())
+                : place.lines.diagnostic(place.position, problem.message(), problem.suggestion());
+    }
+}

@@ -1,0 +1,60 @@
+package io.qail.language;
+
+import io.qail.language.Token.Kind;
+
+/** The value of a quoted text. */
+final class StringLiteral {
+
+    private StringLiteral() {}
+
+    /** The text between the quotes; line ends become LF, so that a checkout with CRLF means the same. */
+    static String value(Cursor cursor, Token token) {
+        String text = cursor.text(token);
+        if (token.kind() == Kind.DOLLAR) {
+            int tag = text.indexOf('$', 1) + 1;
+            return withLineFeeds(text.substring(tag, text.length() - tag));
+        }
+        if (token.kind() == Kind.QUOTED) {
+            return withLineFeeds(text.substring(1, text.length() - 1)).replace("\"\"", "\"");
+        }
+        if (text.charAt(0) == '\'') {
+            return withLineFeeds(text.substring(1, text.length() - 1)).replace("''", "'");
+        }
+        return unescape(cursor, token, withLineFeeds(text.substring(2, text.length() - 1)));
+    }
+
+    static String withLineFeeds(String text) {
+        return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+    }
+
+    /** Inside {@code E'…'}: {@code ''} and PostgreSQL's backslash sequences. */
+    private static String unescape(Cursor cursor, Token token, String body) {
+        StringBuilder value = new StringBuilder(body.length());
+        for (int i = 0; i < body.length(); i++) {
+            char c = body.charAt(i);
+            if (c == '\'') {
+                i++;
+                value.append(c);
+            } else if (c != '\\') {
+                value.append(c);
+            } else {
+                i++;
+                char escaped = body.charAt(i);
+                switch (escaped) {
+                    case 'n' -> value.append('\n');
+                    case 'r' -> value.append('\r');
+                    case 't' -> value.append('\t');
+                    case 'b' -> value.append('\b');
+                    case 'f' -> value.append('\f');
+                    case '\\', '\'', '"' -> value.append(escaped);
+                    default ->
+                        throw cursor.error(
+                                token,
+                                "the sequence \\" + escaped + " is not supported here",
+                                "write the character itself");
+                }
+            }
+        }
+        return value.toString();
+    }
+}
