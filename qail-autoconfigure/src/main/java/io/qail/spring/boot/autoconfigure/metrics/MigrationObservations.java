@@ -8,12 +8,17 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeansException;
 
 /**
  * One observation {@code qail.migration} for each version, from its first statement to its commit or failure. With
  * Spring Boot's meters it is also the timer of that name.
  */
 final class MigrationObservations implements MigrationListener {
+
+    private static final Logger log = LoggerFactory.getLogger(MigrationObservations.class);
 
     static final String NAME = "qail.migration";
 
@@ -33,11 +38,21 @@ final class MigrationObservations implements MigrationListener {
         if (running != null && running.version.equals(version)) {
             return;
         }
-        Observation observation = Observation.createNotStarted(NAME, registry.get())
+        Observation observation = Observation.createNotStarted(NAME, registry())
                 .contextualName("qail migrate " + version)
                 .highCardinalityKeyValue("version", version)
                 .start();
         running = new Running(version, observation, observation.openScope());
+    }
+
+    private ObservationRegistry registry() {
+        try {
+            return registry.get();
+        } catch (BeansException e) {
+            // A handler of the application needs the database and so waits for this very migration.
+            log.warn("Migrations are not observed, because the ObservationRegistry cannot be created yet", e);
+            return ObservationRegistry.NOOP;
+        }
     }
 
     @Override
