@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.qail.error.EnvironmentException;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
+import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -184,7 +186,6 @@ class MigrationDataSourceTests {
     void aPoolOfOneConnectionThatIsMadeOfADataSourceClassIsGoneAround() {
         contextRunner
                 .withUserConfiguration(DataSourceClassConfiguration.class)
-                .withBean(TestDatabase.class, () -> database)
                 .run(context ->
                         assertTwoConnectionsAtOnce(context.getBean(Chosen.class).dataSource()));
     }
@@ -267,7 +268,7 @@ class MigrationDataSourceTests {
     static class SimpleConfiguration {
 
         @Bean
-        DataSource dataSource(org.springframework.core.env.Environment environment) {
+        DataSource dataSource(Environment environment) {
             PGSimpleDataSource dataSource = new PGSimpleDataSource();
             dataSource.setUrl(environment.getRequiredProperty("spring.datasource.url"));
             dataSource.setUser("nobody");
@@ -303,7 +304,7 @@ class MigrationDataSourceTests {
         private final List<HikariDataSource> pools = new ArrayList<>();
 
         @Bean
-        DataSource dataSource(org.springframework.core.env.Environment environment) {
+        DataSource dataSource(Environment environment) {
             HikariDataSource pool = new HikariDataSource();
             pool.setJdbcUrl(environment.getRequiredProperty("spring.datasource.url"));
             pool.setUsername(environment.getRequiredProperty("spring.datasource.username"));
@@ -314,7 +315,7 @@ class MigrationDataSourceTests {
             return new DelegatingDataSource(pool);
         }
 
-        @jakarta.annotation.PreDestroy
+        @PreDestroy
         void close() {
             pools.forEach(HikariDataSource::close);
         }
@@ -324,12 +325,12 @@ class MigrationDataSourceTests {
     static class DataSourceClassConfiguration {
 
         @Bean
-        HikariDataSource dataSource(TestDatabase database) {
+        HikariDataSource dataSource(Environment environment) {
             HikariDataSource pool = new HikariDataSource();
             pool.setDataSourceClassName(PGSimpleDataSource.class.getName());
-            pool.addDataSourceProperty("url", database.url());
-            pool.setUsername(database.user());
-            pool.setPassword(database.password());
+            pool.addDataSourceProperty("url", environment.getRequiredProperty("spring.datasource.url"));
+            pool.setUsername(environment.getRequiredProperty("spring.datasource.username"));
+            pool.setPassword(environment.getRequiredProperty("spring.datasource.password"));
             pool.setMaximumPoolSize(1);
             pool.setConnectionTimeout(250);
             return pool;

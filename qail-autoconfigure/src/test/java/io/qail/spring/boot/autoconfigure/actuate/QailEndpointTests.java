@@ -22,7 +22,6 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
-import org.springframework.web.context.WebApplicationContext;
 
 class QailEndpointTests {
 
@@ -62,7 +61,7 @@ class QailEndpointTests {
         contextRunner
                 .withBean(Qail.class, qail(Samples::info))
                 .withPropertyValues(
-                        "management.endpoints.web.exposure.include=qail", "management.endpoint.qail.access=none")
+                        "management.endpoints.web.exposure.include=qail", "management.endpoint.qail.access=NONE")
                 .run(context -> assertThat(context).doesNotHaveBean(QailEndpoint.class));
     }
 
@@ -76,7 +75,7 @@ class QailEndpointTests {
     @Test
     void showsHistoryPendingVersionsAndSnapshotsAsJson() {
         webContextRunner.withBean(Qail.class, qail(Samples::info)).run(context -> {
-            MockMvcTester mvc = MockMvcTester.from(context.getBean(WebApplicationContext.class));
+            MockMvcTester mvc = MockMvcTester.from(context);
             assertThat(mvc.get().uri("/actuator/qail"))
                     .hasStatus(HttpStatus.OK)
                     .bodyJson()
@@ -118,7 +117,7 @@ class QailEndpointTests {
     @Test
     void looksForDriftOnlyWhenAsked() {
         webContextRunner.withBean(Qail.class, qail(Samples::drifted)).run(context -> {
-            MockMvcTester mvc = MockMvcTester.from(context.getBean(WebApplicationContext.class));
+            MockMvcTester mvc = MockMvcTester.from(context);
             String drift = "$.contexts['" + context.getId() + "'].qailBeans.qail.drift";
             assertThat(mvc.get().uri("/actuator/qail"))
                     .bodyJson()
@@ -142,9 +141,9 @@ class QailEndpointTests {
         // S33
         webContextRunner
                 .withBean(Qail.class, qail(Samples::info))
-                .withPropertyValues("management.endpoint.qail.access=unrestricted")
+                .withPropertyValues("management.endpoint.qail.access=UNRESTRICTED")
                 .run(context -> {
-                    MockMvcTester mvc = MockMvcTester.from(context.getBean(WebApplicationContext.class));
+                    MockMvcTester mvc = MockMvcTester.from(context);
                     assertThat(mvc.post().uri("/actuator/qail")).hasStatus(HttpStatus.METHOD_NOT_ALLOWED);
                     assertThat(mvc.delete().uri("/actuator/qail")).hasStatus(HttpStatus.METHOD_NOT_ALLOWED);
                 });
