@@ -9,6 +9,7 @@ import io.qail.migrate.Mode;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,8 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfigurationImportSelector;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
 import org.springframework.boot.jdbc.SchemaManagement;
 import org.springframework.boot.jdbc.SchemaManagementProvider;
@@ -35,8 +35,11 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.annotation.AnnotationAttributes;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -97,7 +100,7 @@ class QailAutoConfigurationTests {
     void startsWithoutActuatorAndMicrometer() {
         // Conditions on classes of optional dependencies are only met by the import filter of the real thing.
         new ApplicationContextRunner()
-                .withUserConfiguration(WholeApplicationConfiguration.class, RecordingStrategyConfiguration.class)
+                .withUserConfiguration(FilteredImportsConfiguration.class, RecordingStrategyConfiguration.class)
                 .withPropertyValues("spring.datasource.url=jdbc:postgresql://localhost:1/nowhere")
                 .withClassLoader(new FilteredClassLoader(
                         "org.springframework.boot.actuate", "org.springframework.boot.health", "io.micrometer"))
@@ -302,9 +305,31 @@ class QailAutoConfigurationTests {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration(
-            exclude = {HibernateJpaAutoConfiguration.class, DataJpaRepositoriesAutoConfiguration.class})
-    static class WholeApplicationConfiguration {}
+    @Import(ImportFilter.class)
+    static class FilteredImportsConfiguration {}
+
+    /** The import of Spring Boot, with its filter, of QAIL and what it needs alone. */
+    static final class ImportFilter extends AutoConfigurationImportSelector {
+
+        @Override
+        protected AnnotationAttributes getAttributes(AnnotationMetadata metadata) {
+            return new AnnotationAttributes();
+        }
+
+        @Override
+        protected Set<String> getExclusions(AnnotationMetadata metadata, @Nullable AnnotationAttributes attributes) {
+            return Set.of();
+        }
+
+        @Override
+        protected List<String> getCandidateConfigurations(
+                AnnotationMetadata metadata, @Nullable AnnotationAttributes attributes) {
+            return super.getCandidateConfigurations(metadata, attributes).stream()
+                    .filter(name ->
+                            name.startsWith("io.qail.") || name.equals(DataSourceAutoConfiguration.class.getName()))
+                    .toList();
+        }
+    }
 
     @Configuration(proxyBeanMethods = false)
     static class OwnQailConfiguration {
