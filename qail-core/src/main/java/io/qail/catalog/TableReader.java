@@ -114,11 +114,7 @@ final class TableReader {
                 row.getBoolean("seqcycle"));
     }
 
-    /** A collation of PostgreSQL's own goes without its schema, which every search path searches first. */
     static @Nullable ObjectName collation(@Nullable String schema, @Nullable String name) {
-        if (schema == null || name == null) {
-            return null;
-        }
-        return schema.equals("pg_catalog") ? ObjectName.global(name) : ObjectName.of(schema, name);
+        return schema == null || name == null ? null : ObjectName.of(schema, name);
     }
 }

@@ -1,3 +1,4 @@
+/** The live database against the schema that it should have. */
 @NullMarked
 package io.qail.drift;
 

@@ -122,7 +122,7 @@ class CatalogTests {
                                 .withNotNull(true)
                                 .withDefault(new Expression("'x'::text"))
                                 .withStorage("external"),
-                        Column.of("b", text).withCollation(ObjectName.global("C")),
+                        Column.of("b", text).withCollation(ObjectName.of("pg_catalog", "C")),
                         Column.of("c", new DataType(null, "character varying", "(5)", 0))
                                 .withDefault(new Expression("'y'::character varying")),
                         Column.of("d", text).withCompression("pglz"),
@@ -216,9 +216,9 @@ class CatalogTests {
         assertThat(live.schema().indexes().values())
                 .extracting(index -> index.sql())
                 .containsExactly(
-                        "CREATE UNIQUE INDEX i1 ON public.t USING btree (a DESC NULLS LAST, b COLLATE \"C\""
+                        "CREATE UNIQUE INDEX i1 ON public.t USING btree (a DESC NULLS LAST, b COLLATE pg_catalog.\"C\""
                                 + " text_pattern_ops NULLS FIRST) INCLUDE (c) WHERE (a > 0)",
-                        "CREATE INDEX i2 ON public.t USING btree ((lower(c)), (b || \"D d\") COLLATE \"POSIX\" DESC,"
+                        "CREATE INDEX i2 ON public.t USING btree ((lower(c)), (b || \"D d\") COLLATE pg_catalog.\"POSIX\" DESC,"
                                 + " (upper(('a) , ('::text || b))), \"D d\")",
                         "CREATE INDEX i3 ON public.t USING gin (e jsonb_path_ops)",
                         "CREATE INDEX i4 ON public.t USING hash (c)",

@@ -1,0 +1,219 @@
+package io.qail.catalog;
+
+import io.qail.schema.CheckConstraint;
+import io.qail.schema.Column;
+import io.qail.schema.Constraint;
+import io.qail.schema.ExclusionConstraint;
+import io.qail.schema.Identifier;
+import io.qail.schema.Index;
+import io.qail.schema.IndexKey;
+import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectKind;
+import io.qail.schema.ObjectName;
+import io.qail.schema.Schema;
+import io.qail.schema.SchemaBuilder;
+import io.qail.schema.Table;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A temporary table with the columns of a live one and with those declared texts that are not the live ones, to see how
+ * PostgreSQL prints them. It has the name of the live table, so that an expression may name its table.
+ */
+final class ScratchTable {
+
+    private static final String SCHEMA = "pg_temp";
+
+    private final Table declared;
+    private final Table live;
+    private final List<Index> declaredIndexes;
+    private final Schema liveSchema;
+
+    /** The columns, constraints and indexes that are declared and live in different words. */
+    private final SortedSet<ObjectAddress> undecided = new TreeSet<>();
+
+    ScratchTable(Table declared, Table live, List<Index> declaredIndexes, Schema liveSchema) {
+        this.declared = declared;
+        this.live = live;
+        this.declaredIndexes = declaredIndexes;
+        this.liveSchema = liveSchema;
+        for (Column column : declared.columns()) {
+            live.column(column.name())
+                    .filter(other -> isUndecided(column, other))
+                    .ifPresent(other -> undecided.add(column(column.name())));
+        }
+        for (Constraint constraint : declared.constraints()) {
+            live.constraint(constraint.name())
+                    .filter(other -> isUndecided(constraint, other))
+                    .ifPresent(other -> undecided.add(constraint(constraint.name())));
+        }
+        for (Index index : declaredIndexes) {
+            Index other = liveSchema.indexes().get(index.name());
+            if (other != null && isUndecided(index, other)) {
+                undecided.add(ObjectAddress.index(index.name()));
+            }
+        }
+    }
+
+    ObjectName name() {
+        return live.name();
+    }
+
+    SortedSet<ObjectAddress> undecided() {
+        return undecided;
+    }
+
+    private static boolean isUndecided(Column declared, Column live) {
+        return differ(declared.defaultValue(), live.defaultValue())
+                || differ(declared.generated(), live.generated())
+                || (declared.collation() != null && !declared.collation().equals(live.collation()))
+                || (declared.storage() != null && !declared.storage().equals(live.storage()));
+    }
+
+    private static boolean isUndecided(Constraint declared, Constraint live) {
+        boolean hasExpressions = (declared instanceof CheckConstraint && live instanceof CheckConstraint)
+                || (declared instanceof ExclusionConstraint && live instanceof ExclusionConstraint);
+        return hasExpressions && !declared.equals(live);
+    }
+
+    private static boolean isUndecided(Index declared, Index live) {
+        return declared.table().equals(live.table())
+                && (!declared.keys().equals(live.keys()) || differ(declared.where(), live.where()));
+    }
+
+    private static boolean differ(@Nullable Object declared, @Nullable Object live) {
+        return declared != null && live != null && !declared.equals(live);
+    }
+
+    /** What makes the table with the chosen ones of {@link #undecided()}. */
+    List<String> statements(Collection<ObjectAddress> chosen) {
+        List<String> elements = new ArrayList<>();
+        List<String> statements = new ArrayList<>();
+        String table = ObjectName.of(SCHEMA, live.name().name()).sql();
+        for (Column column : live.columns()) {
+            Column wanted = chosen.contains(column(column.name()))
+                    ? declared.column(column.name()).orElse(column)
+                    : Column.of(column.name(), column.type()).withCollation(column.collation());
+            elements.add(definition(wanted.withType(column.type())));
+            if (wanted.storage() != null) {
+                statements.add("ALTER TABLE " + table + " ALTER COLUMN " + Identifier.quote(column.name())
+                        + " SET STORAGE " + wanted.storage());
+            }
+        }
+        for (Constraint constraint : declared.constraints()) {
+            if (chosen.contains(constraint(constraint.name()))) {
+                elements.add(constraint.sql());
+            }
+        }
+        for (Index index : declaredIndexes) {
+            if (chosen.contains(ObjectAddress.index(index.name()))) {
+                statements.add(index.withConcurrently(false)
+                        .withTable(ObjectName.of(SCHEMA, live.name().name()))
+                        .sql());
+            }
+        }
+        statements.add(0, "CREATE TEMPORARY TABLE " + table + " (" + String.join(", ", elements) + ")");
+        return statements;
+    }
+
+    /** Parentheses, because a declared default may be more than what the grammar takes without. */
+    private static String definition(Column column) {
+        return Identifier.quote(column.name()) + " " + column.type().sql()
+                + (column.collation() == null
+                        ? ""
+                        : " COLLATE " + column.collation().sql())
+                + (column.generated() == null ? "" : " " + column.generated().sql())
+                + (column.defaultValue() == null ? "" : " DEFAULT (" + column.defaultValue() + "\n)");
+    }
+
+    /**
+     * Puts the declared table and its indexes into the result; each text that was printed as the live one is the live one.
+     *
+     * @param accepted those of {@link #undecided()} that PostgreSQL took
+     * @param printed the schema of temporary tables as the catalogs show it
+     */
+    void putInLiveWords(Collection<ObjectAddress> accepted, Schema printed, SchemaBuilder result) {
+        Table shown = printed.tables().values().stream()
+                .filter(table -> table.name().name().equals(live.name().name()))
+                .findFirst()
+                .orElseThrow();
+        Table table = declared;
+        for (ObjectAddress part : accepted) {
+            String member = part.member();
+            if (member == null) {
+                result.indexes.computeIfPresent(
+                        part.name(), (name, index) -> inLiveWords(index, shown.name(), printed));
+            } else if (part.kind() == ObjectKind.COLUMN) {
+                table = table.changingColumn(
+                        member,
+                        column -> inLiveWords(
+                                column,
+                                shown.column(member).orElseThrow(),
+                                live.column(member).orElseThrow()));
+            } else {
+                Constraint inLiveWords = inLiveWords(
+                        table.constraint(member).orElseThrow(),
+                        shown.constraint(member).orElseThrow(),
+                        live.constraint(member).orElseThrow());
+                table = table.withoutConstraint(member).withConstraint(inLiveWords);
+            }
+        }
+        result.tables.put(table.name(), table);
+    }
+
+    private static Column inLiveWords(Column declared, Column printed, Column live) {
+        Column column = declared;
+        if (live.defaultValue() != null && live.defaultValue().equals(printed.defaultValue())) {
+            column = column.withDefault(live.defaultValue());
+        }
+        if (live.generated() != null && live.generated().equals(printed.generated())) {
+            column = column.withGenerated(live.generated());
+        }
+        if (Objects.equals(printed.collation(), live.collation())) {
+            column = column.withCollation(live.collation());
+        }
+        return Objects.equals(printed.storage(), live.storage()) ? column.withStorage(live.storage()) : column;
+    }
+
+    private static Constraint inLiveWords(Constraint declared, Constraint printed, Constraint live) {
+        if (declared instanceof CheckConstraint check
+                && printed instanceof CheckConstraint printedCheck
+                && live instanceof CheckConstraint liveCheck) {
+            return printedCheck.expression().equals(liveCheck.expression())
+                    ? check.withExpression(liveCheck.expression())
+                    : check;
+        }
+        return printed.equals(live) ? live : declared;
+    }
+
+    private Index inLiveWords(Index declaredIndex, ObjectName scratch, Schema printed) {
+        Index shown =
+                printed.indexes().get(scratch.withName(declaredIndex.name().name()));
+        Index other = liveSchema.indexes().get(declaredIndex.name());
+        return shown == null || other == null ? declaredIndex : inLiveWords(declaredIndex, shown, other);
+    }
+
+    private static Index inLiveWords(Index declared, Index printed, Index live) {
+        List<IndexKey> keys = new ArrayList<>(declared.keys());
+        for (int i = 0; i < keys.size() && i < live.keys().size(); i++) {
+            if (printed.keys().get(i).equals(live.keys().get(i))) {
+                keys.set(i, live.keys().get(i));
+            }
+        }
+        boolean samePredicate = live.where() != null && live.where().equals(printed.where());
+        return declared.withExpressions(keys, samePredicate ? live.where() : declared.where());
+    }
+
+    private ObjectAddress column(String name) {
+        return ObjectAddress.column(live.name(), name);
+    }
+
+    private ObjectAddress constraint(String name) {
+        return ObjectAddress.constraint(live.name(), name);
+    }
+}
