@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param action as in the plan: {@code DROP COLUMN}
  * @param object its name before the migration, the default schema left out
  * @param records values or rows at risk
+ * @param rejected values that PostgreSQL will refuse, so that the operation fails; not among {@code records}
  * @param unit {@code values} or {@code rows}
  * @param estimated whether {@code records} comes from the server's statistics
  * @param unanalysed whether the operation is SQL that QAIL does not read; {@code records} is 0 and means nothing then
@@ -20,6 +21,7 @@ public record Impact(
         String action,
         String object,
         long records,
+        long rejected,
         String unit,
         boolean estimated,
         boolean unanalysed,

@@ -1,3 +1,4 @@
+/** What a plan does to live data, counted before it runs. */
 @NullMarked
 package io.qail.impact;
 

@@ -1,0 +1,43 @@
+package io.qail.impact;
+
+import io.qail.schema.DataType;
+import java.util.Set;
+
+/** Whether two values of a type are the same value; not what the type's own {@code =} says of all of them. */
+final class Comparison {
+
+    /** The types whose {@code =} holds for identical values only, up to the scale of numerics and the sign of zero. */
+    private static final Set<String> EQUAL_IS_SAME = Set.of(
+            "boolean",
+            "smallint",
+            "integer",
+            "bigint",
+            "oid",
+            "numeric",
+            "real",
+            "double precision",
+            "date",
+            "time without time zone",
+            "timestamp without time zone",
+            "timestamp with time zone",
+            "uuid",
+            "bytea",
+            "jsonb");
+
+    private Comparison() {}
+
+    /**
+     * SQL that is true where two values of the type differ. By their texts, byte for byte, where the type has no equality
+     * (json, xml, point), a loose one (citext, interval, box, collations that ignore case) or one made by a user.
+     */
+    static String differ(DataType type, String one, String other) {
+        if (type.schema() == null && !type.isArray() && EQUAL_IS_SAME.contains(type.name())) {
+            return one + " IS DISTINCT FROM " + other;
+        }
+        return bytes(one) + " IS DISTINCT FROM " + bytes(other);
+    }
+
+    private static String bytes(String value) {
+        return "(" + value + ")::pg_catalog.text COLLATE pg_catalog.\"C\"";
+    }
+}

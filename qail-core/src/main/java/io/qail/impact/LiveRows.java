@@ -1,0 +1,85 @@
+package io.qail.impact;
+
+import io.qail.plan.AtRisk;
+import io.qail.plan.Plan;
+import io.qail.plan.Risk;
+import io.qail.schema.Column;
+import io.qail.schema.Identifier;
+import io.qail.schema.ObjectName;
+import io.qail.schema.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A live table as the expressions of a plan see it: its columns under the names that hold after the renames, the whole
+ * under the new name of the table.
+ *
+ * @param table the name in the database
+ * @param alias the name that the expressions use, as SQL
+ * @param columns the columns of the schema before the plan
+ * @param currentNames the new name of each column, by its name in the database
+ */
+public record LiveRows(ObjectName table, String alias, List<Column> columns, Map<String, String> currentNames) {
+
+    public LiveRows {
+        columns = List.copyOf(columns);
+        currentNames = Map.copyOf(currentNames);
+    }
+
+    /** The table that a risk is about. */
+    public static LiveRows of(Plan plan, AtRisk risk) {
+        Table table = plan.from().tables().get(risk.liveTable());
+        if (table == null) {
+            throw new IllegalArgumentException("The plan does not know " + risk.liveTable());
+        }
+        return new LiveRows(
+                risk.liveTable(),
+                Identifier.quote(currentTable(risk.risk(), risk.liveTable()).name()),
+                table.columns(),
+                risk.liveToCurrentColumns());
+    }
+
+    private static ObjectName currentTable(Risk risk, ObjectName liveTable) {
+        if (risk instanceof Risk.DroppedTable dropped) {
+            return dropped.table();
+        }
+        if (risk instanceof Risk.DroppedColumn dropped) {
+            return dropped.table();
+        }
+        if (risk instanceof Risk.RetypedColumn retyped) {
+            return retyped.table();
+        }
+        return risk instanceof Risk.TransformedColumn transformed ? transformed.table() : liveTable;
+    }
+
+    /** The new name of a live column. */
+    public String current(String liveColumn) {
+        return currentNames.getOrDefault(liveColumn, liveColumn);
+    }
+
+    /** A live column as SQL over {@link #from(String)}. */
+    public String column(String liveColumn) {
+        return alias + "." + Identifier.quote(current(liveColumn));
+    }
+
+    /** The item of a FROM clause. PostgreSQL pulls it up: it costs nothing. */
+    public String from() {
+        return from("");
+    }
+
+    /**
+     * The item of a FROM clause over a part of the table.
+     *
+     * @param restriction what follows the table's name: a TABLESAMPLE or a WHERE clause
+     */
+    public String from(String restriction) {
+        List<String> list = new ArrayList<>();
+        for (Column column : columns) {
+            String name = Identifier.quote(column.name());
+            String current = Identifier.quote(current(column.name()));
+            list.add(name.equals(current) ? name : name + " AS " + current);
+        }
+        return "(SELECT " + String.join(", ", list) + " FROM " + table.sql() + restriction + ") AS " + alias;
+    }
+}

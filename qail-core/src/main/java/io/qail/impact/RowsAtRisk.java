@@ -1,0 +1,160 @@
+package io.qail.impact;
+
+import io.qail.plan.AtRisk;
+import io.qail.plan.Plan;
+import io.qail.plan.Risk;
+import io.qail.schema.Column;
+import io.qail.schema.DataType;
+import io.qail.schema.Expression;
+import io.qail.schema.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows of a live table one operation puts at risk, as SQL that runs before the migration.
+ *
+ * @param rows the table; {@code condition} is SQL over it
+ * @param condition true for the rows at risk
+ * @param conversion how the column gets its new values; null where it gets none, or none that can be computed beforehand
+ * @param doubt why {@code condition} covers more than can be shown to be at risk, in words; null where it does not
+ */
+public record RowsAtRisk(
+        AtRisk risk,
+        LiveRows rows,
+        String condition,
+        @Nullable Conversion conversion,
+        @Nullable String doubt) {
+
+    /**
+     * Builds the SQL, and asks the server whether the expressions of the risk can be computed before the migration. Where
+     * they cannot, every value counts as changed.
+     *
+     * @param connection in a transaction; the question runs behind a savepoint
+     */
+    public static RowsAtRisk of(Connection connection, Plan plan, AtRisk risk) throws SQLException {
+        LiveRows rows = LiveRows.of(plan, risk);
+        Risk what = risk.risk();
+        if (what instanceof Risk.RetypedColumn retyped) {
+            String column = rows.column(liveColumn(risk));
+            return converted(
+                    connection,
+                    plan,
+                    risk,
+                    rows,
+                    retyped.using(),
+                    new Conversion(
+                            column,
+                            retyped.from(),
+                            retyped.to(),
+                            retyped.using() == null ? column : retyped.using().text()));
+        }
+        if (what instanceof Risk.TransformedColumn transformed) {
+            DataType type = transformed.type();
+            return converted(
+                    connection,
+                    plan,
+                    risk,
+                    rows,
+                    transformed.expression(),
+                    new Conversion(
+                            rows.column(liveColumn(risk)),
+                            type,
+                            type,
+                            transformed.expression().text()));
+        }
+        return new RowsAtRisk(risk, rows, widest(risk, rows), null, null);
+    }
+
+    private static RowsAtRisk converted(
+            Connection connection,
+            Plan plan,
+            AtRisk risk,
+            LiveRows rows,
+            @Nullable Expression expression,
+            Conversion conversion)
+            throws SQLException {
+        String moving = expression == null ? null : movingColumn(plan, risk, expression);
+        if (moving != null) {
+            return doubtful(
+                    risk, rows, "its expression reads " + moving + ", which the same migration fills or changes");
+        }
+        Optional<String> failure = failure(connection, rows, conversion.changed());
+        if (failure.isEmpty()) {
+            return new RowsAtRisk(risk, rows, "(" + conversion.changed() + ")", conversion, null);
+        }
+        return failure(connection, rows, conversion.converted()).isEmpty()
+                ? doubtful(risk, rows, "no cast leads back to " + conversion.from())
+                : doubtful(risk, rows, "its new values cannot be computed before the migration: " + failure.get());
+    }
+
+    private static Optional<String> failure(Connection connection, LiveRows rows, String expression)
+            throws SQLException {
+        return Attempt.staticFailure(connection, "SELECT " + expression + " FROM " + rows.from() + " LIMIT 0");
+    }
+
+    /** The same rows, and all others whose value could get lost: what is to be taken where the condition raises. */
+    public RowsAtRisk widened(String why) {
+        return doubtful(risk, rows, why);
+    }
+
+    private static RowsAtRisk doubtful(AtRisk risk, LiveRows rows, String why) {
+        return new RowsAtRisk(risk, rows, widest(risk, rows), null, why);
+    }
+
+    private static String widest(AtRisk risk, LiveRows rows) {
+        // An UPDATE fills nulls too, and only a stored null leads back to null.
+        return risk.risk() instanceof Risk.DroppedTable || risk.risk() instanceof Risk.TransformedColumn
+                ? "true"
+                : isNotNull(rows.column(liveColumn(risk)));
+    }
+
+    /** {@code IS NOT NULL} is false for a row value with a null in it; this is not. */
+    static String isNotNull(String value) {
+        return value + " IS DISTINCT FROM NULL";
+    }
+
+    /** SQL of the value at risk; null for a table. */
+    public @Nullable String value() {
+        return risk.liveColumn() == null ? null : rows.column(risk.liveColumn());
+    }
+
+    private static String liveColumn(AtRisk risk) {
+        String column = risk.liveColumn();
+        if (column == null) {
+            throw new IllegalArgumentException("No column in " + risk);
+        }
+        return column;
+    }
+
+    /** A column that an expression may read and whose values are not yet there, or are replaced by the same plan. */
+    private static @Nullable String movingColumn(Plan plan, AtRisk risk, Expression expression) {
+        LiveRows rows = LiveRows.of(plan, risk);
+        Table target = plan.to().tables().get(risk.operation().object().name());
+        if (target == null) {
+            return null;
+        }
+        for (Column column : target.columns()) {
+            boolean added = rows.columns().stream()
+                    .noneMatch(live -> rows.current(live.name()).equals(column.name()));
+            boolean changed = plan.risks().stream()
+                    .anyMatch(other -> other.liveTable().equals(risk.liveTable())
+                            && other.liveColumn() != null
+                            && !other.liveColumn().equals(risk.liveColumn())
+                            && !(other.risk() instanceof Risk.DroppedColumn)
+                            && rows.current(other.liveColumn()).equals(column.name()));
+            if ((added || changed) && mentions(expression, column.name())) {
+                return column.name();
+            }
+        }
+        return null;
+    }
+
+    private static boolean mentions(Expression expression, String name) {
+        return Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)", Pattern.CASE_INSENSITIVE)
+                .matcher(expression.text().replace("\"\"", "\""))
+                .find();
+    }
+}

@@ -1,0 +1,40 @@
+package io.qail.impact;
+
+import io.qail.error.EnvironmentException;
+import io.qail.schema.ObjectName;
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What the SQLSTATE of a failed query means for an analysis. */
+final class SqlErrors {
+
+    private SqlErrors() {}
+
+    /** A value was refused: by a cast (class 22), by a domain (23), by a function of the user (P0). */
+    static boolean isData(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0");
+    }
+
+    static boolean isPrivilege(SQLException e) {
+        return "42501".equals(e.getSQLState());
+    }
+
+    /** PostgreSQL's message without position and detail, which may quote a row. */
+    static String message(SQLException e) {
+        ServerErrorMessage server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        return String.valueOf(server == null ? e.getMessage() : server.getMessage());
+    }
+
+    /** The error of a role that may not see all rows: a count would be partial, and so would a snapshot. */
+    static EnvironmentException notReadable(ObjectName table, String defaultSchema, SQLException e) {
+        return new EnvironmentException(
+                "The role of the migration cannot read every row of " + table.display(defaultSchema) + ": "
+                        + message(e),
+                "Without all rows QAIL can neither count what is at risk nor back it up. Let a role migrate that owns the "
+                        + "table (without FORCE ROW LEVEL SECURITY) or has BYPASSRLS and SELECT on it: qail.user and "
+                        + "qail.password. Nothing was changed.",
+                e);
+    }
+}

@@ -1,0 +1,55 @@
+package io.qail.impact;
+
+import io.qail.schema.ObjectName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the server knows about a table without reading it.
+ *
+ * @param bytes with TOAST and indexes
+ * @param rows an estimate
+ */
+record TableFacts(long bytes, long rows) {
+
+    /** A table that is not there, or not yet. */
+    static final TableFacts NONE = new TableFacts(0, 0);
+
+    /** A table that was never analysed counts as one of narrow rows: better an estimate shown than a long wait. */
+    private static final String QUERY = """
+            SELECT n.nspname, c.relname, pg_catalog.pg_total_relation_size(c.oid),
+                   (CASE WHEN c.reltuples >= 0 AND c.relpages > 0 THEN c.reltuples / c.relpages ELSE 100 END
+                        * (pg_catalog.pg_relation_size(c.oid)
+                            / pg_catalog.current_setting('block_size')::pg_catalog.int8))::pg_catalog.int8
+            FROM pg_catalog.unnest(?, ?) AS wanted(schema, name)
+            JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema
+            JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.name
+            """;
+
+    static Map<ObjectName, TableFacts> read(Connection connection, Collection<ObjectName> tables) throws SQLException {
+        Map<ObjectName, TableFacts> facts = new TreeMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", tables.stream().map(ObjectName::schema).toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", tables.stream().map(ObjectName::name).toArray()));
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    facts.put(
+                            ObjectName.of(result.getString(1), result.getString(2)),
+                            new TableFacts(result.getLong(3), result.getLong(4)));
+                }
+            }
+        }
+        return facts;
+    }
+}
