@@ -1,6 +1,7 @@
 package io.qail.impact;
 
 import io.qail.schema.DataType;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,22 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param from its type
  * @param to its type afterwards; the same for an UPDATE
  * @param expression what it is made from, as SQL
+ * @param wayBack makes SQL of the old type from SQL of the new one
  */
-record Conversion(String column, DataType from, DataType to, String expression) {
+record Conversion(String column, DataType from, DataType to, String expression, UnaryOperator<String> wayBack) {
 
     /** The new value, by an explicit cast: what PostgreSQL assigns, save that it cuts where an assignment refuses. */
     String converted() {
         return "(" + expression + ")::" + to.sql();
     }
 
-    /** The new value as one of the old type. */
-    String back() {
-        return from.equals(to) ? converted() : "(" + converted() + ")::" + from.sql();
+    /** True where the old value does not come back from a new one, which is given as SQL. */
+    String changed(String newValue) {
+        return Comparison.differ(from, wayBack.apply("(" + newValue + ")"), column);
     }
 
     /** True where the old value does not come back. */
     String changed() {
-        return Comparison.differ(from, back(), column);
+        return changed(converted());
     }
 
     /**
@@ -34,17 +36,21 @@ record Conversion(String column, DataType from, DataType to, String expression) 
      */
     @Nullable
     String refused() {
-        if (to.schema() != null || to.isArray() || to.modifier().isEmpty()) {
+        if (to.schema() != null || to.modifier().isEmpty()) {
             return null;
         }
         String length = to.modifier().substring(1, to.modifier().length() - 1);
-        String text = "(" + expression + ")::pg_catalog.text";
-        return switch (to.name()) {
+        String value = to.isArray() ? "element" : "(" + expression + ")::pg_catalog.text";
+        String refused = switch (to.name()) {
             case "character varying", "character" ->
-                "pg_catalog.char_length(pg_catalog.rtrim(" + text + ", ' ')) > " + length;
-            case "bit varying" -> "pg_catalog.char_length(" + text + ") > " + length;
-            case "bit" -> "pg_catalog.char_length(" + text + ") <> " + length;
+                "pg_catalog.char_length(pg_catalog.rtrim(" + value + ", ' ')) > " + length;
+            case "bit varying" -> "pg_catalog.char_length(" + value + ") > " + length;
+            case "bit" -> "pg_catalog.char_length(" + value + ") <> " + length;
             default -> null;
         };
+        return refused == null || !to.isArray()
+                ? refused
+                : "EXISTS (SELECT FROM pg_catalog.unnest((" + expression
+                        + ")::pg_catalog.text[]) AS _qail_elements(element) WHERE " + refused + ")";
     }
 }

@@ -13,6 +13,8 @@ record Count(
         boolean estimated,
         @Nullable String doubt) {
 
+    static final Count NOTHING = new Count(0, 0, false, null);
+
     /** What the count of a sample says about the whole. */
     Count scaled(double factor) {
         return new Count(Math.round(atRisk * factor), Math.round(rejected * factor), true, doubt);

@@ -1,19 +1,23 @@
 package io.qail.impact;
 
 import io.qail.plan.AtRisk;
+import io.qail.plan.CreateEnum;
+import io.qail.plan.CreateExtension;
+import io.qail.plan.CreateSchema;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
+import io.qail.plan.RenameEnum;
 import io.qail.plan.Risk;
-import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -37,14 +41,12 @@ public final class ImpactAnalysis {
     private final Plan plan;
     private final long exactLimit;
     private final String defaultSchema;
-    private final LiveTableNames names;
 
     private ImpactAnalysis(Connection connection, Plan plan, long exactLimit, String defaultSchema) {
         this.connection = connection;
         this.plan = plan;
         this.exactLimit = exactLimit;
         this.defaultSchema = defaultSchema;
-        this.names = new LiveTableNames(plan);
     }
 
     /**
@@ -69,72 +71,95 @@ public final class ImpactAnalysis {
     }
 
     private ImpactReport report() throws SQLException {
+        Map<ObjectName, TableFacts> facts = TableFacts.read(connection, liveTables());
+        Map<AtRisk, Count> counts = counts(facts);
         Map<Operation, AtRisk> risks = new HashMap<>();
         plan.risks().forEach(risk -> risks.put(risk.operation(), risk));
-        TreeSet<ObjectName> tables = new TreeSet<>();
-        plan.operations().forEach(operation -> operation.tables().forEach(table -> tables.add(names.live(table))));
-        Map<ObjectName, TableFacts> facts = TableFacts.read(connection, tables);
-        Map<Operation, Count> counts = counts(facts);
 
+        ImpactOfOperation words = new ImpactOfOperation(connection, plan, facts, defaultSchema);
         List<Impact> impacts = new ArrayList<>();
         for (Operation operation : plan.operations()) {
             AtRisk risk = risks.get(operation);
-            Count count = counts.get(operation);
-            if (risk != null || !operation.tables().isEmpty()) {
-                impacts.add(new ImpactOfOperation(connection, names, facts, defaultSchema).of(operation, risk, count));
+            if (risk != null) {
+                impacts.add(words.of(risk, counts.getOrDefault(risk, Count.NOTHING)));
+            } else if (operation.risk().orElse(null) instanceof Risk.Unanalysed sql) {
+                impacts.add(words.ofUnanalysed(operation, sql));
+            } else if (!operation.tables().isEmpty()) {
+                impacts.add(words.ofHarmless(operation));
             }
+            words.after(operation);
         }
         return new ImpactReport(impacts);
     }
 
-    private Map<Operation, Count> counts(Map<ObjectName, TableFacts> facts) throws SQLException {
-        Map<ObjectName, List<AtRisk>> byTable = new TreeMap<>();
-        for (AtRisk risk : plan.risks()) {
-            if (!(risk.risk() instanceof Risk.Unanalysed)) {
-                byTable.computeIfAbsent(risk.liveTable(), table -> new ArrayList<>())
-                        .add(risk);
-            }
+    private SortedSet<ObjectName> liveTables() {
+        LiveTableNames names = new LiveTableNames();
+        SortedSet<ObjectName> tables = new TreeSet<>();
+        for (Operation operation : plan.operations()) {
+            operation.tables().forEach(table -> tables.add(names.live(table)));
+            names.after(operation);
         }
-        Map<Operation, Count> counts = new HashMap<>();
-        if (byTable.isEmpty()) {
+        return tables;
+    }
+
+    private Map<AtRisk, Count> counts(Map<ObjectName, TableFacts> facts) throws SQLException {
+        List<AtRisk> risks = plan.risks();
+        Map<AtRisk, Count> counts = new HashMap<>();
+        if (risks.isEmpty()) {
             return counts;
         }
         return Attempt.undone(connection, () -> {
-            createTypes(byTable);
-            for (Map.Entry<ObjectName, List<AtRisk>> table : byTable.entrySet()) {
-                scan(table.getKey(), table.getValue(), facts.getOrDefault(table.getKey(), TableFacts.NONE), counts);
+            createTypes(risks);
+            Map<LiveRows, List<AtRisk>> scans = new LinkedHashMap<>();
+            risks.forEach(risk -> scans.computeIfAbsent(LiveRows.of(plan, risk), rows -> new ArrayList<>())
+                    .add(risk));
+            for (Map.Entry<LiveRows, List<AtRisk>> scan : scans.entrySet()) {
+                TableFacts table = facts.getOrDefault(scan.getKey().table(), TableFacts.NONE);
+                scan(scan.getKey().table(), scan.getValue(), table, counts);
             }
             return counts;
         });
     }
 
-    /** The types that the plan itself creates and converts to; without them nothing could be said about the values. */
-    private void createTypes(Map<ObjectName, List<AtRisk>> byTable) throws SQLException {
-        boolean converts = byTable.values().stream()
-                .flatMap(List::stream)
+    /**
+     * The types that the plan itself creates and converts to; without them nothing could be said about the values. Where
+     * they cannot be created, every value that needs them counts.
+     */
+    private void createTypes(List<AtRisk> risks) throws SQLException {
+        boolean converts = risks.stream()
                 .anyMatch(risk ->
                         risk.risk() instanceof Risk.RetypedColumn || risk.risk() instanceof Risk.TransformedColumn);
-        if (!converts) {
+        List<String> statements = plan.transactional().stream()
+                .filter(ImpactAnalysis::createsType)
+                .flatMap(operation -> operation.statements().stream())
+                .toList();
+        if (!converts || statements.isEmpty()) {
             return;
         }
-        try (Statement statement = connection.createStatement()) {
-            for (Operation operation : plan.transactional()) {
-                if (createsType(operation)) {
-                    for (String sql : operation.statements()) {
+        try {
+            Attempt.run(connection, () -> {
+                try (Statement statement = connection.createStatement()) {
+                    for (String sql : statements) {
                         statement.execute(sql);
                     }
                 }
+                return statements;
+            });
+        } catch (SQLException e) {
+            if (!SqlErrors.isRefusal(e)) {
+                throw e;
             }
         }
     }
 
     private static boolean createsType(Operation operation) {
-        ObjectKind kind = operation.object().kind();
-        return operation.action().startsWith("CREATE ")
-                && (kind == ObjectKind.SCHEMA || kind == ObjectKind.EXTENSION || kind == ObjectKind.ENUM);
+        return operation instanceof CreateSchema
+                || operation instanceof CreateExtension
+                || operation instanceof RenameEnum
+                || operation instanceof CreateEnum;
     }
 
-    private void scan(ObjectName table, List<AtRisk> risks, TableFacts facts, Map<Operation, Count> counts)
+    private void scan(ObjectName table, List<AtRisk> risks, TableFacts facts, Map<AtRisk, Count> counts)
             throws SQLException {
         try {
             List<RowsAtRisk> rows = new ArrayList<>();
@@ -146,7 +171,7 @@ public final class ImpactAnalysis {
                     ? scan.estimated(Math.min(100, 100 * SAMPLE / facts.rows()))
                     : scan.exact();
             for (int i = 0; i < risks.size(); i++) {
-                counts.put(risks.get(i).operation(), found.get(i));
+                counts.put(risks.get(i), found.get(i));
             }
         } catch (SQLException e) {
             if (SqlErrors.isPrivilege(e)) {

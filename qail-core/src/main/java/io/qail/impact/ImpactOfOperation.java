@@ -2,6 +2,7 @@ package io.qail.impact;
 
 import io.qail.plan.AtRisk;
 import io.qail.plan.Operation;
+import io.qail.plan.Plan;
 import io.qail.plan.Risk;
 import io.qail.plan.TableLock;
 import io.qail.schema.ObjectAddress;
@@ -21,77 +22,99 @@ final class ImpactOfOperation {
     private static final int SQL_SHOWN = 60;
 
     private final Connection connection;
-    private final LiveTableNames names;
+    private final Plan plan;
     private final Map<ObjectName, TableFacts> facts;
     private final String defaultSchema;
+    private final LiveTableNames names = new LiveTableNames();
 
-    ImpactOfOperation(
-            Connection connection, LiveTableNames names, Map<ObjectName, TableFacts> facts, String defaultSchema) {
+    ImpactOfOperation(Connection connection, Plan plan, Map<ObjectName, TableFacts> facts, String defaultSchema) {
         this.connection = connection;
-        this.names = names;
+        this.plan = plan;
         this.facts = facts;
         this.defaultSchema = defaultSchema;
     }
 
-    Impact of(Operation operation, @Nullable AtRisk risk, @Nullable Count count) {
-        boolean unanalysed = risk != null && risk.risk() instanceof Risk.Unanalysed;
-        boolean whole = risk != null && risk.risk() instanceof Risk.DroppedTable;
-        TableLock lock = operation.lock();
+    /** The operation was dealt with; the next one uses the names after it. */
+    void after(Operation operation) {
+        names.after(operation);
+    }
+
+    Impact of(AtRisk risk, Count count) {
+        String column = risk.liveColumn();
+        ObjectAddress object =
+                column == null ? ObjectAddress.table(risk.liveTable()) : ObjectAddress.column(risk.liveTable(), column);
+        return impact(
+                risk.operation(),
+                object.display(defaultSchema),
+                count,
+                risk.risk() instanceof Risk.DroppedTable ? "rows" : "values",
+                false,
+                reason(risk, count));
+    }
+
+    Impact ofUnanalysed(Operation operation, Risk.Unanalysed sql) {
+        String line = sql.sql().strip().lines().findFirst().orElse("").strip();
+        String shown = line.codePointCount(0, line.length()) <= SQL_SHOWN
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, SQL_SHOWN - 1)) + "…";
+        return impact(operation, shown, Count.NOTHING, "values", true, "QAIL does not read SQL");
+    }
+
+    /** An operation that puts nothing at risk and locks a table. */
+    Impact ofHarmless(Operation operation) {
+        ObjectAddress address = operation.object();
+        boolean inTable = address.kind() == ObjectKind.TABLE
+                || address.kind() == ObjectKind.COLUMN
+                || address.kind() == ObjectKind.CONSTRAINT;
+        ObjectName name = inTable ? names.live(address.name()) : address.name();
+        return impact(
+                operation,
+                new ObjectAddress(address.kind(), name, address.member()).display(defaultSchema),
+                Count.NOTHING,
+                "values",
+                false,
+                null);
+    }
+
+    private Impact impact(
+            Operation operation, String object, Count count, String unit, boolean unanalysed, @Nullable String reason) {
+        boolean locks = !operation.tables().isEmpty() && operation.lock() != TableLock.NONE;
         return new Impact(
                 operation.action(),
-                object(operation, risk),
-                count == null ? 0 : count.atRisk(),
-                count == null ? 0 : count.rejected(),
-                whole ? "rows" : "values",
-                count != null && count.estimated(),
+                object,
+                count.atRisk(),
+                count.rejected(),
+                unit,
+                count.estimated(),
                 unanalysed,
-                reason(risk, count),
-                operation.tables().isEmpty() || lock == TableLock.NONE ? null : lock.sql(),
+                reason,
+                locks ? operation.lock().sql() : null,
                 bytes(operation),
                 operation.rewrites());
     }
 
-    private String object(Operation operation, @Nullable AtRisk risk) {
-        if (risk == null) {
-            ObjectAddress address = operation.object();
-            boolean inTable = address.kind() == ObjectKind.TABLE
-                    || address.kind() == ObjectKind.COLUMN
-                    || address.kind() == ObjectKind.CONSTRAINT;
-            ObjectName name = inTable ? names.live(address.name()) : address.name();
-            return new ObjectAddress(address.kind(), name, address.member()).display(defaultSchema);
-        }
-        if (risk.risk() instanceof Risk.Unanalysed sql) {
-            String line = sql.sql().strip().lines().findFirst().orElse("").strip();
-            return line.length() <= SQL_SHOWN ? line : line.substring(0, SQL_SHOWN - 1) + "…";
-        }
-        String column = risk.liveColumn();
-        return (column == null ? ObjectAddress.table(risk.liveTable()) : ObjectAddress.column(risk.liveTable(), column))
-                .display(defaultSchema);
-    }
-
-    private @Nullable String reason(@Nullable AtRisk risk, @Nullable Count count) {
+    private @Nullable String reason(AtRisk risk, Count count) {
         List<String> reasons = new ArrayList<>();
-        if (risk != null && count != null) {
-            if (count.rejected() > 0) {
-                reasons.add(String.format(
-                        Locale.ROOT,
-                        "PostgreSQL rejects %s%,d %s%s: the migration will fail",
-                        count.estimated() ? "~" : "",
-                        count.rejected(),
-                        count.rejected() == 1 ? "value" : "values",
-                        risk.risk() instanceof Risk.RetypedColumn retyped
-                                ? " as " + retyped.to().display(defaultSchema)
-                                : ""));
-            }
-            if (count.atRisk() > 0 && count.doubt() == null && risk.risk() instanceof Risk.RetypedColumn retyped) {
-                reasons.add("a cast back to " + retyped.from().display(defaultSchema) + " does not restore them");
-            }
-            if (count.atRisk() > 0 && risk.risk() instanceof Risk.TransformedColumn) {
-                reasons.add("the transform replaces them");
-            }
-            if (count.doubt() != null) {
-                reasons.add("all values count, because " + count.doubt());
-            }
+        if (count.rejected() > 0) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "PostgreSQL rejects %s%,d %s%s: the migration will fail",
+                    count.estimated() ? "~" : "",
+                    count.rejected(),
+                    count.rejected() == 1 ? "value" : "values",
+                    risk.risk() instanceof Risk.RetypedColumn retyped
+                            ? " as " + retyped.to().display(defaultSchema)
+                            : ""));
+        }
+        if (count.doubt() != null) {
+            reasons.add("all values count, because " + count.doubt());
+        } else if (count.atRisk() > 0 && risk.risk() instanceof Risk.RetypedColumn retyped) {
+            reasons.add("a cast back to " + retyped.from().display(defaultSchema) + " does not restore them");
+        } else if (count.atRisk() > 0 && risk.risk() instanceof Risk.TransformedColumn) {
+            reasons.add("the transform replaces them");
+        }
+        if (risk.risk() instanceof Risk.DroppedTable || risk.risk() instanceof Risk.DroppedColumn) {
+            reasons.addAll(DroppedAlong.of(connection, plan, risk));
         }
         return reasons.isEmpty() ? null : String.join("; ", reasons);
     }

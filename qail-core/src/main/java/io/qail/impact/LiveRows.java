@@ -8,6 +8,7 @@ import io.qail.schema.Identifier;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +19,7 @@ import java.util.Map;
  * @param table the name in the database
  * @param alias the name that the expressions use, as SQL
  * @param columns the columns of the schema before the plan
- * @param currentNames the new name of each column, by its name in the database
+ * @param currentNames the new name of each column that expressions can read, by its name in the database
  */
 public record LiveRows(ObjectName table, String alias, List<Column> columns, Map<String, String> currentNames) {
 
@@ -33,11 +34,28 @@ public record LiveRows(ObjectName table, String alias, List<Column> columns, Map
         if (table == null) {
             throw new IllegalArgumentException("The plan does not know " + risk.liveTable());
         }
+        ObjectName current = currentTable(risk.risk(), risk.liveTable());
         return new LiveRows(
-                risk.liveTable(),
-                Identifier.quote(currentTable(risk.risk(), risk.liveTable()).name()),
-                table.columns(),
-                risk.liveToCurrentColumns());
+                risk.liveTable(), Identifier.quote(current.name()), table.columns(), currentNames(plan, risk, current));
+    }
+
+    /**
+     * All risks of a table get the same names, so that one scan serves them: a column that an earlier operation dropped
+     * keeps the name that it had then.
+     */
+    private static Map<String, String> currentNames(Plan plan, AtRisk risk, ObjectName current) {
+        Map<String, String> names = new LinkedHashMap<>(risk.liveToCurrentColumns());
+        for (AtRisk other : plan.risks()) {
+            if (other.liveTable().equals(risk.liveTable())
+                    && currentTable(other.risk(), other.liveTable()).equals(current)) {
+                other.liveToCurrentColumns().forEach((live, now) -> {
+                    if (!names.containsValue(now)) {
+                        names.putIfAbsent(live, now);
+                    }
+                });
+            }
+        }
+        return names;
     }
 
     private static ObjectName currentTable(Risk risk, ObjectName liveTable) {
@@ -53,9 +71,13 @@ public record LiveRows(ObjectName table, String alias, List<Column> columns, Map
         return risk instanceof Risk.TransformedColumn transformed ? transformed.table() : liveTable;
     }
 
-    /** The new name of a live column. */
+    /** The new name of a live column that is still there when the operations with a risk run. */
     public String current(String liveColumn) {
-        return currentNames.getOrDefault(liveColumn, liveColumn);
+        String current = currentNames.get(liveColumn);
+        if (current == null) {
+            throw new IllegalArgumentException(table + " has no column " + liveColumn);
+        }
+        return current;
     }
 
     /** A live column as SQL over {@link #from(String)}. */
@@ -76,9 +98,10 @@ public record LiveRows(ObjectName table, String alias, List<Column> columns, Map
     public String from(String restriction) {
         List<String> list = new ArrayList<>();
         for (Column column : columns) {
-            String name = Identifier.quote(column.name());
-            String current = Identifier.quote(current(column.name()));
-            list.add(name.equals(current) ? name : name + " AS " + current);
+            String current = currentNames.get(column.name());
+            if (current != null) {
+                list.add(Identifier.quote(column.name()) + " AS " + Identifier.quote(current));
+            }
         }
         return "(SELECT " + String.join(", ", list) + " FROM " + table.sql() + restriction + ") AS " + alias;
     }

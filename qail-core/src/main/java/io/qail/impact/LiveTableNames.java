@@ -1,26 +1,23 @@
 package io.qail.impact;
 
-import io.qail.plan.Plan;
+import io.qail.plan.Operation;
+import io.qail.plan.RenameTable;
 import io.qail.schema.ObjectName;
-import io.qail.schema.Statement;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The names that tables have before a plan, from those that its operations use. */
+/** The names that tables have before a plan, from those that its operations use; follows them one by one. */
 final class LiveTableNames {
 
-    private final Plan plan;
-
-    LiveTableNames(Plan plan) {
-        this.plan = plan;
-    }
+    private final Map<ObjectName, ObjectName> liveByCurrent = new HashMap<>();
 
     ObjectName live(ObjectName current) {
-        ObjectName name = current;
-        for (int i = plan.renames().size() - 1; i >= 0; i--) {
-            if (plan.renames().get(i) instanceof Statement.RenameTable rename
-                    && rename.to().equals(name)) {
-                name = rename.from();
-            }
+        return liveByCurrent.getOrDefault(current, current);
+    }
+
+    void after(Operation operation) {
+        if (operation instanceof RenameTable rename) {
+            liveByCurrent.put(rename.to(), live(rename.table()));
         }
-        return name;
     }
 }

@@ -1,10 +1,10 @@
 package io.qail.impact;
 
+import io.qail.plan.AlterColumnType;
 import io.qail.plan.AtRisk;
 import io.qail.plan.Plan;
 import io.qail.plan.Risk;
 import io.qail.schema.Column;
-import io.qail.schema.DataType;
 import io.qail.schema.Expression;
 import io.qail.schema.Table;
 import java.sql.Connection;
@@ -38,44 +38,45 @@ public record RowsAtRisk(
         LiveRows rows = LiveRows.of(plan, risk);
         Risk what = risk.risk();
         if (what instanceof Risk.RetypedColumn retyped) {
-            String column = rows.column(liveColumn(risk));
-            return converted(
-                    connection,
-                    plan,
-                    risk,
-                    rows,
-                    retyped.using(),
-                    new Conversion(
-                            column,
-                            retyped.from(),
-                            retyped.to(),
-                            retyped.using() == null ? column : retyped.using().text()));
+            return converted(connection, plan, risk, retyped.using(), conversion(rows, risk, retyped));
         }
         if (what instanceof Risk.TransformedColumn transformed) {
-            DataType type = transformed.type();
             return converted(
                     connection,
                     plan,
                     risk,
-                    rows,
                     transformed.expression(),
                     new Conversion(
                             rows.column(liveColumn(risk)),
-                            type,
-                            type,
-                            transformed.expression().text()));
+                            transformed.type(),
+                            transformed.type(),
+                            transformed.expression().text(),
+                            value -> value));
         }
         return new RowsAtRisk(risk, rows, widest(risk, rows), null, null);
     }
 
+    /** As the operation converts, and back as its inverse will. */
+    private static Conversion conversion(LiveRows rows, AtRisk risk, Risk.RetypedColumn retyped) {
+        String column = rows.column(liveColumn(risk));
+        if (risk.operation() instanceof AlterColumnType alter) {
+            AlterColumnType inverse = new AlterColumnType(
+                    alter.table(), alter.column(), alter.to(), alter.from(), null, null, null, false);
+            return new Conversion(
+                    column, alter.from(), alter.to(), alter.conversion().orElse(column), inverse::cast);
+        }
+        return new Conversion(
+                column,
+                retyped.from(),
+                retyped.to(),
+                retyped.using() == null ? column : retyped.using().text(),
+                value -> value + "::" + retyped.from().sql());
+    }
+
     private static RowsAtRisk converted(
-            Connection connection,
-            Plan plan,
-            AtRisk risk,
-            LiveRows rows,
-            @Nullable Expression expression,
-            Conversion conversion)
+            Connection connection, Plan plan, AtRisk risk, @Nullable Expression expression, Conversion conversion)
             throws SQLException {
+        LiveRows rows = LiveRows.of(plan, risk);
         String moving = expression == null ? null : movingColumn(plan, risk, expression);
         if (moving != null) {
             return doubtful(

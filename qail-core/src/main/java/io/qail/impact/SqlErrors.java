@@ -17,6 +17,12 @@ final class SqlErrors {
         return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0");
     }
 
+    /** The server will not run a statement: no privilege, read-only, an unknown extension, a name that is taken. */
+    static boolean isRefusal(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return state.startsWith("42") || state.startsWith("25") || state.startsWith("58") || state.startsWith("0A");
+    }
+
     static boolean isPrivilege(SQLException e) {
         return "42501".equals(e.getSQLState());
     }

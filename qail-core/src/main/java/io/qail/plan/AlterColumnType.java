@@ -40,11 +40,17 @@ public record AlterColumnType(
                 + conversion().map(conversion -> " USING " + conversion).orElse("")));
     }
 
-    private Optional<String> conversion() {
+    /** What stands behind USING, as SQL over the names that hold when it runs; nothing where PostgreSQL casts by itself. */
+    public Optional<String> conversion() {
         if (using != null) {
             return Optional.of(using.text());
         }
         return TypeChange.of(from, to).cast(Identifier.quote(column));
+    }
+
+    /** A value of the old type as one of the new type, by the cast that this operation makes where it has no transform. */
+    public String cast(String value) {
+        return TypeChange.of(from, to).cast(value).orElseGet(() -> value + "::" + to.sql());
     }
 
     @Override
