@@ -59,9 +59,8 @@ public record RowsAtRisk(
     /** As the operation converts, and back as its inverse will. */
     private static Conversion conversion(LiveRows rows, AtRisk risk, Risk.RetypedColumn retyped) {
         String column = rows.column(liveColumn(risk));
-        if (risk.operation() instanceof AlterColumnType alter) {
-            AlterColumnType inverse = new AlterColumnType(
-                    alter.table(), alter.column(), alter.to(), alter.from(), null, null, null, false);
+        if (risk.operation() instanceof AlterColumnType alter
+                && alter.inverse().get(0) instanceof AlterColumnType inverse) {
             return new Conversion(
                     column, alter.from(), alter.to(), alter.conversion().orElse(column), inverse::cast);
         }
