@@ -18,10 +18,10 @@ import java.util.Map;
  *
  * @param table the name in the database
  * @param alias the name that the expressions use, as SQL
- * @param columns the columns of the schema before the plan
+ * @param columns its columns
  * @param currentNames the new name of each column that expressions can read, by its name in the database
  */
-public record LiveRows(ObjectName table, String alias, List<Column> columns, Map<String, String> currentNames) {
+public record LiveRows(ObjectName table, String alias, List<String> columns, Map<String, String> currentNames) {
 
     public LiveRows {
         columns = List.copyOf(columns);
@@ -36,7 +36,7 @@ public record LiveRows(ObjectName table, String alias, List<Column> columns, Map
         }
         ObjectName current = currentTable(risk.risk(), risk.liveTable());
         return new LiveRows(
-                risk.liveTable(), Identifier.quote(current.name()), table.columns(), currentNames(plan, risk, current));
+                risk.liveTable(), Identifier.quote(current.name()), table.columns().stream().map(Column::name).toList(), currentNames(plan, risk, current));
     }
 
     /**
@@ -71,6 +71,13 @@ public record LiveRows(ObjectName table, String alias, List<Column> columns, Map
         return risk instanceof Risk.TransformedColumn transformed ? transformed.table() : liveTable;
     }
 
+    /** A table under its own names and a given alias. */
+    public static LiveRows unchanged(ObjectName table, String alias, List<String> columns) {
+        Map<String, String> names = new LinkedHashMap<>();
+        columns.forEach(column -> names.put(column, column));
+        return new LiveRows(table, Identifier.quote(alias), columns, names);
+    }
+
     /** The new name of a live column that is still there when the operations with a risk run. */
     public String current(String liveColumn) {
         String current = currentNames.get(liveColumn);
@@ -97,10 +104,10 @@ public record LiveRows(ObjectName table, String alias, List<Column> columns, Map
      */
     public String from(String restriction) {
         List<String> list = new ArrayList<>();
-        for (Column column : columns) {
-            String current = currentNames.get(column.name());
+        for (String column : columns) {
+            String current = currentNames.get(column);
             if (current != null) {
-                list.add(Identifier.quote(column.name()) + " AS " + Identifier.quote(current));
+                list.add(Identifier.quote(column) + " AS " + Identifier.quote(current));
             }
         }
         return "(SELECT " + String.join(", ", list) + " FROM " + table.sql() + restriction + ") AS " + alias;

@@ -4,12 +4,13 @@ import io.qail.plan.AlterColumnType;
 import io.qail.plan.AtRisk;
 import io.qail.plan.Plan;
 import io.qail.plan.Risk;
-import io.qail.schema.Column;
 import io.qail.schema.Expression;
 import io.qail.schema.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -129,27 +130,29 @@ public record RowsAtRisk(
         return column;
     }
 
-    /** A column that an expression may read and whose values are not yet there, or are replaced by the same plan. */
+    /** A column that an expression reads and that the same plan fills or changes, so that its value is not yet there. */
     private static @Nullable String movingColumn(Plan plan, AtRisk risk, Expression expression) {
         LiveRows rows = LiveRows.of(plan, risk);
+        SortedSet<String> moving = new TreeSet<>();
         Table target = plan.to().tables().get(risk.operation().object().name());
-        if (target == null) {
-            return null;
+        if (target != null) {
+            target.columns().forEach(column -> moving.add(column.name()));
+            moving.removeAll(rows.currentNames().values());
         }
-        for (Column column : target.columns()) {
-            boolean added = rows.columns().stream()
-                    .noneMatch(live -> rows.current(live.name()).equals(column.name()));
-            boolean changed = plan.risks().stream()
-                    .anyMatch(other -> other.liveTable().equals(risk.liveTable())
-                            && other.liveColumn() != null
-                            && !other.liveColumn().equals(risk.liveColumn())
-                            && !(other.risk() instanceof Risk.DroppedColumn)
-                            && rows.current(other.liveColumn()).equals(column.name()));
-            if ((added || changed) && mentions(expression, column.name())) {
-                return column.name();
+        for (AtRisk other : plan.risks()) {
+            String column = other.liveColumn();
+            String current = column == null ? null : rows.currentNames().get(column);
+            if (current != null
+                    && other.liveTable().equals(risk.liveTable())
+                    && !column.equals(risk.liveColumn())
+                    && !(other.risk() instanceof Risk.DroppedColumn)) {
+                moving.add(current);
             }
         }
-        return null;
+        return moving.stream()
+                .filter(name -> mentions(expression, name))
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean mentions(Expression expression, String name) {

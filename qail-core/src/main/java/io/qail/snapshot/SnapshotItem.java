@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param column null for a whole table
  * @param rows records in the snapshot
  * @param values those of them that are not null; for a table the same as {@code rows}
- * @param keyColumns what {@code row_id} is made of; empty for a hash over all surviving columns
- * @param columns names and types of what was copied
+ * @param keyColumns what {@code row_id} is made of; empty for a hash over the other {@code columns}
+ * @param columns names and types of what was copied; for a column: those that {@code row_id} is made of, then itself
  * @param firstId the first id in {@code _qail_data_snapshots}; null for files and for no rows
  * @param file the name within the directory; null for the database
  * @param sha256 of the file

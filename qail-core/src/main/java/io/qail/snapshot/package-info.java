@@ -1,3 +1,4 @@
+/** Takes, lists and purges copies of the records that a migration puts at risk. */
 @NullMarked
 package io.qail.snapshot;
 

@@ -1,0 +1,81 @@
+package io.qail.snapshot;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+
+/**
+ * Copies records into compressed CSV files: {@code <directory>/<database>/<migration-id>-<random>/NNN.csv.gz} and
+ * {@code manifest.json}. All is written into {@code ….tmp}, which becomes the directory by one rename.
+ */
+final class FileSnapshotStore implements SnapshotStore {
+
+    private final Path directory;
+
+    FileSnapshotStore(Path directory) {
+        this.directory = directory.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public String name() {
+        return "file";
+    }
+
+    @Override
+    public SnapshotWriter open(Connection connection, SnapshotRequest request, long snapshotId, String database)
+            throws IOException {
+        return new Writer(connection, request, SnapshotDirectory.create(directory, database, request.migrationId()));
+    }
+
+    private static final class Writer implements SnapshotWriter {
+
+        private final Connection connection;
+        private final SnapshotRequest request;
+        private final SnapshotDirectory directory;
+        private int files;
+        private long bytes;
+
+        Writer(Connection connection, SnapshotRequest request, SnapshotDirectory directory) {
+            this.connection = connection;
+            this.request = request;
+            this.directory = directory;
+        }
+
+        @Override
+        public String location() {
+            return directory.location().toString();
+        }
+
+        @Override
+        public SnapshotItem write(SnapshotPart part, LongConsumer progress) throws SQLException, IOException {
+            String name = String.format(Locale.ROOT, "%03d.csv.gz", ++files);
+            CsvExport.Result result =
+                    CsvExport.write(connection, part.export(), directory.newFile(name), progress);
+            bytes += result.bytes();
+            return part.item(request.defaultSchema(), result.rows(), null, null, name, result.sha256());
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
+
+        @Override
+        public void complete(SnapshotManifest manifest) throws IOException {
+            directory.writeManifest(ManifestJson.write(manifest));
+        }
+
+        @Override
+        public void publish() throws IOException {
+            directory.publish();
+        }
+
+        @Override
+        public void discard() throws IOException {
+            directory.delete();
+        }
+    }
+}

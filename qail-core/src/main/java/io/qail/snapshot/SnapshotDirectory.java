@@ -1,0 +1,140 @@
+package io.qail.snapshot;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The directory of one snapshot, {@code ….tmp} until it is published. Nobody but its owner can look into it. */
+final class SnapshotDirectory {
+
+    static final String UNPUBLISHED = ".tmp";
+    static final String MANIFEST = "manifest.json";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path location;
+    private final Path unpublished;
+
+    private SnapshotDirectory(Path location) {
+        this.location = location;
+        this.unpublished = location.resolveSibling(location.getFileName() + UNPUBLISHED);
+    }
+
+    static SnapshotDirectory create(Path directory, String database, long migrationId) throws IOException {
+        byte[] random = new byte[4];
+        RANDOM.nextBytes(random);
+        Path parent = ofDatabase(directory, database);
+        SnapshotDirectory created = new SnapshotDirectory(
+                parent.resolve(migrationId + "-" + HexFormat.of().formatHex(random)));
+        Files.createDirectories(parent, permissions(parent, "rwx------"));
+        Files.createDirectory(created.unpublished, permissions(parent, "rwx------"));
+        return created;
+    }
+
+    /**
+     * The directory of a database. Lower-case letters, digits and {@code _} and {@code -} stand for themselves, every other byte
+     * as {@code %XX}: no two names share a directory, not even where the file system ignores case.
+     */
+    static Path ofDatabase(Path directory, String database) {
+        StringBuilder name = new StringBuilder();
+        for (byte b : database.getBytes(StandardCharsets.UTF_8)) {
+            boolean plain = (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '_' || b == '-';
+            name.append(plain ? String.valueOf((char) b) : "%" + HexFormat.of().withUpperCase().toHexDigits(b));
+        }
+        return directory.toAbsolutePath().normalize().resolve(name.toString());
+    }
+
+    /** Where the snapshot is once it is published. */
+    Path location() {
+        return location;
+    }
+
+    FileChannel newFile(String name) throws IOException {
+        return FileChannel.open(
+                unpublished.resolve(name),
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                permissions(unpublished, "rw-------"));
+    }
+
+    void writeManifest(String json) throws IOException {
+        try (FileChannel file = newFile(MANIFEST)) {
+            ByteBuffer bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+            file.force(true);
+        }
+    }
+
+    /** The files are on the disk already; now their names, then the one rename, then that. */
+    void publish() throws IOException {
+        force(unpublished);
+        Files.move(unpublished, location, StandardCopyOption.ATOMIC_MOVE);
+        force(location.getParent());
+    }
+
+    void delete() throws IOException {
+        delete(unpublished);
+        delete(location);
+    }
+
+    /** Deletes a directory with its files, links not followed. */
+    static void delete(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Forces the entries of a directory to the disk; Windows does that by itself and cannot open one. */
+    private static void force(@Nullable Path directory) throws IOException {
+        if (directory == null || !isPosix(directory)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static FileAttribute<?>[] permissions(Path path, String permissions) {
+        return isPosix(path)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+}

@@ -1,0 +1,126 @@
+package io.qail.snapshot;
+
+import io.qail.error.MigrationException;
+import io.qail.impact.LiveRows;
+import io.qail.impact.RowsAtRisk;
+import io.qail.plan.AtRisk;
+import io.qail.plan.Risk;
+import io.qail.schema.ObjectName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the risks of a plan into parts, each record in one part only: a dropped table covers its columns. */
+final class SnapshotParts {
+
+    private static final String TABLE_ALIAS = "_qail_live";
+
+    private final Connection connection;
+    private final SnapshotRequest request;
+    private final Map<ObjectName, LiveTable> tables;
+
+    private SnapshotParts(Connection connection, SnapshotRequest request, Map<ObjectName, LiveTable> tables) {
+        this.connection = connection;
+        this.request = request;
+        this.tables = tables;
+    }
+
+    /** The parts in the order of the plan, counted. */
+    static List<SnapshotPart> of(Connection connection, SnapshotRequest request) throws SQLException {
+        Set<ObjectName> names = new TreeSet<>();
+        request.risks().forEach(risk -> names.add(risk.liveTable()));
+        return new SnapshotParts(connection, request, LiveTables.read(connection, names)).parts();
+    }
+
+    private List<SnapshotPart> parts() throws SQLException {
+        Set<ObjectName> dropped = new TreeSet<>();
+        for (AtRisk risk : request.risks()) {
+            if (risk.risk() instanceof Risk.DroppedTable) {
+                dropped.add(risk.liveTable());
+            }
+        }
+        Map<String, List<AtRisk>> byObject = new LinkedHashMap<>();
+        for (AtRisk risk : request.risks()) {
+            String column = dropped.contains(risk.liveTable()) ? null : risk.liveColumn();
+            byObject.computeIfAbsent(risk.liveTable().sql() + " " + column, object -> new ArrayList<>())
+                    .add(risk);
+        }
+        List<SnapshotPart> parts = new ArrayList<>();
+        for (List<AtRisk> risks : byObject.values()) {
+            LiveTable table = tables.get(risks.get(0).liveTable());
+            if (table == null) {
+                throw gone(risks.get(0).liveTable().display(request.defaultSchema()));
+            }
+            parts.add(dropped.contains(table.name()) ? wholeTable(table) : column(table, risks));
+        }
+        return PartCounts.counted(connection, parts);
+    }
+
+    private SnapshotPart wholeTable(LiveTable table) {
+        List<String> columns = table.columns().stream().map(LiveColumn::name).toList();
+        return new SnapshotPart(
+                SnapshotType.DROP_TABLE,
+                table,
+                null,
+                RowKey.of(table, new LinkedHashSet<>(columns)),
+                LiveRows.unchanged(table.name(), TABLE_ALIAS, columns),
+                "true",
+                false,
+                0,
+                0);
+    }
+
+    private SnapshotPart column(LiveTable table, List<AtRisk> risks) throws SQLException {
+        AtRisk first = risks.get(0);
+        LiveColumn column = table.column(String.valueOf(first.liveColumn()))
+                .orElseThrow(() -> gone(table.name().display(request.defaultSchema()) + "." + first.liveColumn()));
+        RowKey key = RowKey.of(table, Survivors.of(request.plan(), table.name()));
+        boolean drops = risks.stream().anyMatch(risk -> risk.risk() instanceof Risk.DroppedColumn);
+        List<String> conditions = new ArrayList<>();
+        LiveRows source = null;
+        for (AtRisk risk : risks) {
+            RowsAtRisk rows = RowsAtRisk.of(connection, request.plan(), risk);
+            source = rows.rows();
+            conditions.add(drops ? dropped(source, column) : rows.condition());
+        }
+        String condition = conditions.contains("true")
+                ? "true"
+                : String.join(" OR ", new LinkedHashSet<>(conditions));
+        return new SnapshotPart(
+                drops ? SnapshotType.DROP_COLUMN : SnapshotType.ALTER_TYPE,
+                table,
+                column,
+                key,
+                required(source),
+                condition,
+                !drops || column.hasDefault(),
+                0,
+                0);
+    }
+
+    /** A missing row means null, unless the column comes back with a default in its rows. */
+    private static String dropped(LiveRows source, LiveColumn column) {
+        return column.hasDefault() ? "true" : source.column(column.name()) + " IS DISTINCT FROM NULL";
+    }
+
+    private static LiveRows required(@Nullable LiveRows rows) {
+        if (rows == null) {
+            throw new IllegalStateException("a column at risk has a risk");
+        }
+        return rows;
+    }
+
+    private MigrationException gone(String object) {
+        return new MigrationException(
+                request.version(),
+                object + " is at risk by the plan, and is not in the database",
+                "Somebody changed the database while the migration began. Start again. Nothing was changed.");
+    }
+}

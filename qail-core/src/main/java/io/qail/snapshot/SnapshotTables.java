@@ -1,0 +1,121 @@
+package io.qail.snapshot;
+
+import io.qail.schema.ObjectName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The two tables of snapshots, in the default schema. */
+final class SnapshotTables {
+
+    static final String DATA = "_qail_data_snapshots";
+    static final String MANIFESTS = "_qail_snapshots";
+
+    private SnapshotTables() {}
+
+    static ObjectName data(String defaultSchema) {
+        return ObjectName.of(defaultSchema, DATA);
+    }
+
+    static ObjectName manifests(String defaultSchema) {
+        return ObjectName.of(defaultSchema, MANIFESTS);
+    }
+
+    static boolean exist(Connection connection, String defaultSchema) throws SQLException {
+        return exists(connection, manifests(defaultSchema)) && exists(connection, data(defaultSchema));
+    }
+
+    static void create(Connection connection, String defaultSchema) throws SQLException {
+        ObjectName manifests = manifests(defaultSchema);
+        if (!exists(connection, manifests)) {
+            execute(connection, "CREATE TABLE " + manifests.sql() + """
+                     (
+                        id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                        migration_id BIGINT NOT NULL,
+                        migration_version VARCHAR(255) NOT NULL,
+                        store VARCHAR(50) NOT NULL,
+                        location TEXT NOT NULL,
+                        items JSONB NOT NULL,
+                        records BIGINT NOT NULL,
+                        bytes BIGINT NOT NULL,
+                        host TEXT NOT NULL,
+                        database TEXT NOT NULL,
+                        server_version TEXT NOT NULL,
+                        lc_monetary TEXT NOT NULL,
+                        dependents JSONB NOT NULL,
+                        created_at TIMESTAMPTZ NOT NULL DEFAULT NOW(),
+                        restored_at TIMESTAMPTZ)
+                    """.strip());
+            makePrivate(connection, manifests);
+        }
+        ObjectName data = data(defaultSchema);
+        if (!exists(connection, data)) {
+            // No foreign key and no second index: either would cost as much as the snapshot. The manifest keeps the ids.
+            execute(connection, "CREATE TABLE " + data.sql() + """
+                     (
+                        id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                        migration_version VARCHAR(255) NOT NULL,
+                        table_name VARCHAR(255) NOT NULL,
+                        column_name VARCHAR(255),
+                        row_id TEXT NOT NULL,
+                        value_json JSONB NOT NULL,
+                        snapshot_type VARCHAR(50) NOT NULL,
+                        created_at TIMESTAMPTZ DEFAULT NOW(),
+                        snapshot_id BIGINT NOT NULL)
+                    """.strip());
+            makePrivate(connection, data);
+        }
+    }
+
+    private static boolean exists(Connection connection, ObjectName table) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_catalog.to_regclass(?) IS NOT NULL")) {
+            statement.setString(1, table.sql());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    /**
+     * Takes away what default privileges gave: nobody shall read in a copy what he cannot read in the source. Only once:
+     * what an administrator grants afterwards stays.
+     */
+    private static void makePrivate(Connection connection, ObjectName table) throws SQLException {
+        List<String> revokes = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT DISTINCT pg_catalog.format('REVOKE ALL ON %s %I.%I FROM %s',
+                        CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname,
+                        CASE a.grantee WHEN 0 THEN 'PUBLIC'
+                            ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END)
+                FROM pg_catalog.pg_class c
+                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS a
+                WHERE a.grantee <> c.relowner
+                  AND c.oid IN (?::pg_catalog.regclass, pg_catalog.pg_get_serial_sequence(?, 'id')::pg_catalog.regclass)
+                ORDER BY 1
+                """)) {
+            statement.setString(1, table.sql());
+            statement.setString(2, table.sql());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    revokes.add(row.getString(1));
+                }
+            }
+        }
+        for (String revoke : revokes) {
+            execute(connection, revoke);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.qail.snapshot;
+
+import io.qail.error.EnvironmentException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Copies of the records that a migration puts at risk. Everything runs in the caller's transaction, under QAIL's session
+ * settings; whatever writes also under the migration lock.
+ */
+public final class Snapshots {
+
+    private Snapshots() {}
+
+    /** Makes the tables of snapshots where they are missing, readable for their owner only. */
+    public static void createTables(Connection connection, String defaultSchema) throws SQLException {
+        SnapshotTables.create(connection, defaultSchema);
+    }
+
+    /** The snapshots that were not purged, oldest first; none in a database that QAIL never migrated. */
+    public static List<SnapshotManifest> list(Connection connection, String defaultSchema) throws SQLException {
+        return SnapshotTables.exist(connection, defaultSchema)
+                ? new Manifests(connection, defaultSchema).all()
+                : List.of();
+    }
+
+    public static Optional<SnapshotManifest> find(Connection connection, String defaultSchema, long id)
+            throws SQLException {
+        return SnapshotTables.exist(connection, defaultSchema)
+                ? new Manifests(connection, defaultSchema).find(id)
+                : Optional.empty();
+    }
+
+    /**
+     * Copies what is at risk. The tables must be locked against writers before; the copy takes as long as it takes, and
+     * they wait. Nothing is changed but QAIL's own tables and files.
+     *
+     * @throws io.qail.error.MigrationException when it gets larger than allowed, cannot be written, or did not get every
+     *     row; the transaction must be rolled back, and nothing is left of the snapshot
+     * @throws SQLException as PostgreSQL raised it; the same holds
+     */
+    public static PendingSnapshot take(
+            Connection connection, SnapshotRequest request, SnapshotOptions options, ProgressListener listener)
+            throws SQLException {
+        SnapshotStore store =
+                request.files() ? new FileSnapshotStore(options.directory()) : new DatabaseSnapshotStore();
+        return new SnapshotRun(connection, request, options, store, listener).take();
+    }
+
+    /**
+     * Deletes a snapshot; nothing when there is none with the id.
+     *
+     * @return what went, and what that means; files are left to {@link Purge#deleteFiles()}
+     */
+    public static Purge purge(Connection connection, String defaultSchema, long id) throws SQLException {
+        return purge(connection, defaultSchema, find(connection, defaultSchema, id).stream().toList());
+    }
+
+    /** Deletes the snapshots older than that. */
+    public static Purge purge(Connection connection, String defaultSchema, Duration retention, Instant now)
+            throws SQLException {
+        return purge(
+                connection,
+                defaultSchema,
+                list(connection, defaultSchema).stream()
+                        .filter(snapshot -> snapshot.createdAt().isBefore(now.minus(retention)))
+                        .toList());
+    }
+
+    private static Purge purge(Connection connection, String defaultSchema, List<SnapshotManifest> snapshots)
+            throws SQLException {
+        Manifests manifests = new Manifests(connection, defaultSchema);
+        String sql = "DELETE FROM " + SnapshotTables.data(defaultSchema).sql()
+                + " WHERE id BETWEEN ? AND ? AND snapshot_id = ?";
+        for (SnapshotManifest snapshot : snapshots) {
+            for (SnapshotItem item : snapshot.items()) {
+                Long first = item.firstId();
+                Long last = item.lastId();
+                if (first != null && last != null) {
+                    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                        statement.setLong(1, first);
+                        statement.setLong(2, last);
+                        statement.setLong(3, snapshot.id());
+                        statement.executeUpdate();
+                    }
+                }
+            }
+            manifests.delete(snapshot.id());
+        }
+        return new Purge(snapshots);
+    }
+
+    /**
+     * Sets directories aside that no committed migration of this database knows, as {@code ….orphan}. To be called under
+     * the migration lock, where no other instance can be writing one.
+     *
+     * @return their new names, sorted
+     * @throws EnvironmentException when the directory cannot be read or written
+     */
+    public static List<Path> reportOrphans(Connection connection, String defaultSchema, SnapshotOptions options)
+            throws SQLException {
+        Set<Path> known = list(connection, defaultSchema).stream()
+                .filter(snapshot -> snapshot.store().equals("file"))
+                .map(snapshot -> Path.of(snapshot.location()))
+                .collect(Collectors.toSet());
+        try {
+            return Orphans.setAside(
+                    SnapshotDirectory.ofDatabase(options.directory(), connection.getCatalog()), known);
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "The snapshot directory " + options.directory() + " cannot be looked through: " + e,
+                    "Let qail.snapshot.directory name a directory that the application may read and write.",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.qail.snapshot;
+
+import io.qail.plan.Plan;
+import io.qail.plan.RenameColumn;
+import io.qail.plan.RenameTable;
+import io.qail.schema.Column;
+import io.qail.schema.ObjectName;
+import io.qail.schema.Table;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of a table whose values a plan leaves alone, whatever it calls them afterwards. */
+final class Survivors {
+
+    private Survivors() {}
+
+    /** By their names before the plan, in the order of the table. */
+    static Set<String> of(Plan plan, ObjectName table) {
+        Set<String> survivors = new LinkedHashSet<>();
+        Table before = plan.from().tables().get(table);
+        if (before == null) {
+            return survivors;
+        }
+        ObjectName name = table;
+        Map<String, String> columns = new LinkedHashMap<>();
+        before.columns().forEach(column -> columns.put(column.name(), column.name()));
+        for (var operation : plan.operations()) {
+            if (operation instanceof RenameTable rename && rename.table().equals(name)) {
+                name = rename.to();
+            } else if (operation instanceof RenameColumn rename && rename.table().equals(name)) {
+                columns.replaceAll((old, now) -> now.equals(rename.column()) ? rename.to() : now);
+            }
+        }
+        Table after = plan.to().tables().get(name);
+        if (after == null) {
+            return survivors;
+        }
+        for (Column column : before.columns()) {
+            Column then = after.column(columns.get(column.name())).orElse(null);
+            if (isSame(column, then) && !isAtRisk(plan, table, column.name())) {
+                survivors.add(column.name());
+            }
+        }
+        return survivors;
+    }
+
+    /** The type counts, not only the risk: a value that nothing is lost of can still get another text. */
+    private static boolean isSame(Column column, @Nullable Column then) {
+        return then != null
+                && column.type().equals(then.type())
+                && column.generated() == null
+                && then.generated() == null;
+    }
+
+    private static boolean isAtRisk(Plan plan, ObjectName table, String column) {
+        return plan.risks().stream()
+                .anyMatch(risk -> risk.liveTable().equals(table) && column.equals(risk.liveColumn()));
+    }
+}
