@@ -36,7 +36,10 @@ public record LiveRows(ObjectName table, String alias, List<String> columns, Map
         }
         ObjectName current = currentTable(risk.risk(), risk.liveTable());
         return new LiveRows(
-                risk.liveTable(), Identifier.quote(current.name()), table.columns().stream().map(Column::name).toList(), currentNames(plan, risk, current));
+                risk.liveTable(),
+                Identifier.quote(current.name()),
+                table.columns().stream().map(Column::name).toList(),
+                currentNames(plan, risk, current));
     }
 
     /**

@@ -141,12 +141,11 @@ public record RowsAtRisk(
         }
         for (AtRisk other : plan.risks()) {
             String column = other.liveColumn();
-            String current = column == null ? null : rows.currentNames().get(column);
-            if (current != null
+            if (column != null
                     && other.liveTable().equals(risk.liveTable())
                     && !column.equals(risk.liveColumn())
                     && !(other.risk() instanceof Risk.DroppedColumn)) {
-                moving.add(current);
+                moving.add(rows.current(column));
             }
         }
         return moving.stream()

@@ -94,8 +94,8 @@ final class DatabaseSnapshotStore implements SnapshotStore {
 
         private long lastId() throws SQLException {
             String sequence = query("SELECT pg_catalog.pg_get_serial_sequence(?, 'id')", table);
-            return Long.parseLong(query(
-                    "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM " + sequence));
+            return Long.parseLong(
+                    query("SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM " + sequence));
         }
 
         private long size() throws SQLException {

@@ -52,8 +52,7 @@ final class FileSnapshotStore implements SnapshotStore {
         @Override
         public SnapshotItem write(SnapshotPart part, LongConsumer progress) throws SQLException, IOException {
             String name = String.format(Locale.ROOT, "%03d.csv.gz", ++files);
-            CsvExport.Result result =
-                    CsvExport.write(connection, part.export(), directory.newFile(name), progress);
+            CsvExport.Result result = CsvExport.write(connection, part.export(), directory.newFile(name), progress);
             bytes += result.bytes();
             return part.item(request.defaultSchema(), result.rows(), null, null, name, result.sha256());
         }

@@ -13,12 +13,7 @@ import java.util.Optional;
  * @param pages of the table itself
  */
 record LiveTable(
-        ObjectName name,
-        List<LiveColumn> columns,
-        List<List<String>> keys,
-        boolean inherited,
-        long bytes,
-        long pages) {
+        ObjectName name, List<LiveColumn> columns, List<List<String>> keys, boolean inherited, long bytes, long pages) {
 
     LiveTable {
         columns = List.copyOf(columns);

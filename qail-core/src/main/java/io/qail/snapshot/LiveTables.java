@@ -60,16 +60,24 @@ final class LiveTables {
     static Map<ObjectName, LiveTable> read(Connection connection, Collection<ObjectName> names) throws SQLException {
         return CatalogPath.on(connection, () -> {
             Map<ObjectName, List<LiveColumn>> columns = new TreeMap<>();
-            query(connection, COLUMNS, names, (table, row) -> columns.computeIfAbsent(table, t -> new ArrayList<>())
-                    .add(new LiveColumn(
-                            row.getString(3),
-                            row.getString(4),
-                            LiveColumn.Form.valueOf(row.getString(5)),
-                            row.getBoolean(6),
-                            row.getBoolean(7))));
+            query(
+                    connection,
+                    COLUMNS,
+                    names,
+                    (table, row) -> columns.computeIfAbsent(table, t -> new ArrayList<>())
+                            .add(new LiveColumn(
+                                    row.getString(3),
+                                    row.getString(4),
+                                    LiveColumn.Form.valueOf(row.getString(5)),
+                                    row.getBoolean(6),
+                                    row.getBoolean(7))));
             Map<ObjectName, List<List<String>>> keys = new TreeMap<>();
-            query(connection, KEYS, names, (table, row) -> keys.computeIfAbsent(table, t -> new ArrayList<>())
-                    .add(strings(row.getArray(3))));
+            query(
+                    connection,
+                    KEYS,
+                    names,
+                    (table, row) ->
+                            keys.computeIfAbsent(table, t -> new ArrayList<>()).add(strings(row.getArray(3))));
             Map<ObjectName, LiveTable> tables = new TreeMap<>();
             query(
                     connection,

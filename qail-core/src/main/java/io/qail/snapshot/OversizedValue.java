@@ -29,8 +29,9 @@ final class OversizedValue {
                     ? "2::pg_catalog.int8 * pg_catalog.octet_length(" + sql + ") + 2"
                     : "pg_catalog.octet_length(" + sql + "::pg_catalog.text)";
             try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("SELECT " + part.key().sql(part.source()::column) + " FROM "
-                            + part.source().from() + " WHERE " + bytes + " > " + LIMIT + " LIMIT 1")) {
+                    ResultSet row =
+                            statement.executeQuery("SELECT " + part.key().sql(part.source()::column) + " FROM "
+                                    + part.source().from() + " WHERE " + bytes + " > " + LIMIT + " LIMIT 1")) {
                 if (row.next()) {
                     return Optional.of(row.getString(1));
                 }

@@ -20,11 +20,13 @@ final class PartCounts {
     static List<SnapshotPart> counted(Connection connection, List<SnapshotPart> parts) throws SQLException {
         Map<LiveRows, List<Integer>> scans = new LinkedHashMap<>();
         for (int i = 0; i < parts.size(); i++) {
-            scans.computeIfAbsent(parts.get(i).source(), source -> new ArrayList<>()).add(i);
+            scans.computeIfAbsent(parts.get(i).source(), source -> new ArrayList<>())
+                    .add(i);
         }
         List<SnapshotPart> counted = new ArrayList<>(parts);
         for (Map.Entry<LiveRows, List<Integer>> scan : scans.entrySet()) {
-            List<SnapshotPart> ofTable = scan.getValue().stream().map(parts::get).toList();
+            List<SnapshotPart> ofTable =
+                    scan.getValue().stream().map(parts::get).toList();
             List<SnapshotPart> done = scan(connection, scan.getKey(), ofTable);
             for (int i = 0; i < done.size(); i++) {
                 counted.set(scan.getValue().get(i), done.get(i));
@@ -68,12 +70,11 @@ final class PartCounts {
             String filter = part.condition().equals("true") ? "" : " FILTER (WHERE " + part.condition() + ")";
             counts.add("pg_catalog.count(*)" + filter);
             LiveColumn column = part.column();
-            counts.add(
-                    "pg_catalog.count(" + (column == null ? "*" : source.column(column.name())) + ")" + filter);
+            counts.add("pg_catalog.count(" + (column == null ? "*" : source.column(column.name())) + ")" + filter);
         }
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT " + String.join(", ", counts) + " FROM " + source.from())) {
+                ResultSet row =
+                        statement.executeQuery("SELECT " + String.join(", ", counts) + " FROM " + source.from())) {
             row.next();
             List<SnapshotPart> counted = new ArrayList<>();
             for (int i = 0; i < parts.size(); i++) {

@@ -54,8 +54,7 @@ record RowKey(List<String> columns, boolean unique) {
         }
         return texts.size() == 1
                 ? texts.get(0)
-                : texts.stream()
-                        .collect(Collectors.joining(", ", "pg_catalog.to_jsonb(ARRAY[", "])::pg_catalog.text"));
+                : texts.stream().collect(Collectors.joining(", ", "pg_catalog.to_jsonb(ARRAY[", "])::pg_catalog.text"));
     }
 
     /** {@code row_id} of the n-th row with the same hash. */

@@ -54,7 +54,10 @@ final class SnapshotDirectory {
         StringBuilder name = new StringBuilder();
         for (byte b : database.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '_' || b == '-';
-            name.append(plain ? String.valueOf((char) b) : "%" + HexFormat.of().withUpperCase().toHexDigits(b));
+            name.append(
+                    plain
+                            ? String.valueOf((char) b)
+                            : "%" + HexFormat.of().withUpperCase().toHexDigits(b));
         }
         return directory.toAbsolutePath().normalize().resolve(name.toString());
     }

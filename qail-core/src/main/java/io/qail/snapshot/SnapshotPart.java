@@ -41,9 +41,7 @@ record SnapshotPart(
 
     /** The part for people. */
     String object(String defaultSchema) {
-        return (column == null
-                        ? ObjectAddress.table(table.name())
-                        : ObjectAddress.column(table.name(), column.name()))
+        return (column == null ? ObjectAddress.table(table.name()) : ObjectAddress.column(table.name(), column.name()))
                 .display(defaultSchema);
     }
 
@@ -53,9 +51,7 @@ record SnapshotPart(
             return table.columns().stream().filter(other -> !other.generated()).toList();
         }
         return Stream.concat(
-                        key.columns().stream()
-                                .map(name -> table.column(name).orElseThrow()),
-                        Stream.of(column))
+                        key.columns().stream().map(name -> table.column(name).orElseThrow()), Stream.of(column))
                 .toList();
     }
 
@@ -68,7 +64,8 @@ record SnapshotPart(
             return query;
         }
         return "SELECT " + RowKey.numbered("row_id", "n") + ", value_json FROM (SELECT row_id, value_json,"
-                + " pg_catalog.row_number() OVER (PARTITION BY row_id) AS n FROM (" + query + ") AS hashed) AS numbered";
+                + " pg_catalog.row_number() OVER (PARTITION BY row_id) AS n FROM (" + query
+                + ") AS hashed) AS numbered";
     }
 
     private String json() {
@@ -84,8 +81,8 @@ record SnapshotPart(
             return "";
         }
         return columns().stream()
-                .map(copied -> copied.jsonArgument(source.column(copied.name())) + " AS "
-                        + Identifier.quote(copied.name()))
+                .map(copied ->
+                        copied.jsonArgument(source.column(copied.name())) + " AS " + Identifier.quote(copied.name()))
                 .collect(Collectors.joining(", ", " CROSS JOIN LATERAL (SELECT ", ") AS " + ROW));
     }
 

@@ -90,9 +90,7 @@ final class SnapshotParts {
             source = rows.rows();
             conditions.add(drops ? dropped(source, column) : rows.condition());
         }
-        String condition = conditions.contains("true")
-                ? "true"
-                : String.join(" OR ", new LinkedHashSet<>(conditions));
+        String condition = conditions.contains("true") ? "true" : String.join(" OR ", new LinkedHashSet<>(conditions));
         return new SnapshotPart(
                 drops ? SnapshotType.DROP_COLUMN : SnapshotType.ALTER_TYPE,
                 table,

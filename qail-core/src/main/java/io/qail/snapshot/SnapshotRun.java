@@ -166,7 +166,8 @@ final class SnapshotRun {
                 + " pg_catalog.current_database(), pg_catalog.current_setting('server_version'),"
                 + " pg_catalog.current_setting('lc_monetary'), pg_catalog.now()";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, SnapshotTables.manifests(request.defaultSchema()).sql());
+            statement.setString(
+                    1, SnapshotTables.manifests(request.defaultSchema()).sql());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return new Origin(
@@ -184,7 +185,8 @@ final class SnapshotRun {
         return new MigrationException(
                 request.version(),
                 "A value of " + object + " is larger than JSONB can hold"
-                        + key.map(row -> "; the row is " + String.join(", ", part.key().columns()) + " = " + row)
+                        + key.map(row -> "; the row is "
+                                        + String.join(", ", part.key().columns()) + " = " + row)
                                 .orElse(""),
                 "Set qail.backup-mode=file: files have no such limit. " + UNCHANGED,
                 cause.getSQLState(),

@@ -54,7 +54,8 @@ final class SnapshotTables {
         }
         ObjectName data = data(defaultSchema);
         if (!exists(connection, data)) {
-            // No foreign key and no second index: either would cost as much as the snapshot. The manifest keeps the ids.
+            // No foreign key and no second index: either would cost as much as the snapshot. The manifest keeps the
+            // ids.
             execute(connection, "CREATE TABLE " + data.sql() + """
                      (
                         id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -62,7 +62,10 @@ public final class Snapshots {
      * @return what went, and what that means; files are left to {@link Purge#deleteFiles()}
      */
     public static Purge purge(Connection connection, String defaultSchema, long id) throws SQLException {
-        return purge(connection, defaultSchema, find(connection, defaultSchema, id).stream().toList());
+        return purge(
+                connection,
+                defaultSchema,
+                find(connection, defaultSchema, id).stream().toList());
     }
 
     /** Deletes the snapshots older than that. */
@@ -113,8 +116,7 @@ public final class Snapshots {
                 .map(snapshot -> Path.of(snapshot.location()))
                 .collect(Collectors.toSet());
         try {
-            return Orphans.setAside(
-                    SnapshotDirectory.ofDatabase(options.directory(), connection.getCatalog()), known);
+            return Orphans.setAside(SnapshotDirectory.ofDatabase(options.directory(), connection.getCatalog()), known);
         } catch (IOException e) {
             throw new EnvironmentException(
                     "The snapshot directory " + options.directory() + " cannot be looked through: " + e,

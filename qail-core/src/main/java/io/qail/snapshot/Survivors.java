@@ -30,7 +30,8 @@ final class Survivors {
         for (var operation : plan.operations()) {
             if (operation instanceof RenameTable rename && rename.table().equals(name)) {
                 name = rename.to();
-            } else if (operation instanceof RenameColumn rename && rename.table().equals(name)) {
+            } else if (operation instanceof RenameColumn rename
+                    && rename.table().equals(name)) {
                 columns.replaceAll((old, now) -> now.equals(rename.column()) ? rename.to() : now);
             }
         }
@@ -39,7 +40,8 @@ final class Survivors {
             return survivors;
         }
         for (Column column : before.columns()) {
-            Column then = after.column(columns.get(column.name())).orElse(null);
+            Column then = after.column(columns.getOrDefault(column.name(), column.name()))
+                    .orElse(null);
             if (isSame(column, then) && !isAtRisk(plan, table, column.name())) {
                 survivors.add(column.name());
             }

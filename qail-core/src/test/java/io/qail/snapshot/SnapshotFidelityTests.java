@@ -165,7 +165,9 @@ class SnapshotFidelityTests {
             for (Map.Entry<String, List<String>> type : VALUES.entrySet()) {
                 String column = "c" + n++;
                 SnapshotItem item = item(snapshot.manifest(), column);
-                assertThat(item.rows()).as(type.getKey()).isEqualTo(type.getValue().size());
+                assertThat(item.rows())
+                        .as(type.getKey())
+                        .isEqualTo(type.getValue().size());
                 assertThat(item.keyColumns()).containsExactly("id");
                 assertThat(transaction.query("SELECT count(*) FROM fidelity t FULL JOIN (SELECT * FROM"
                                 + " _qail_data_snapshots WHERE id BETWEEN " + item.firstId() + " AND " + item.lastId()
@@ -208,7 +210,9 @@ class SnapshotFidelityTests {
             for (Map.Entry<String, List<String>> type : VALUES.entrySet()) {
                 String column = "c" + n++;
                 SnapshotItem item = item(snapshot.manifest(), column);
-                assertThat(item.rows()).as(type.getKey()).isEqualTo(type.getValue().size());
+                assertThat(item.rows())
+                        .as(type.getKey())
+                        .isEqualTo(type.getValue().size());
                 transaction.execute(
                         "CREATE TEMP TABLE back (id integer, \"" + column + "\" " + type.getKey() + ") ON COMMIT DROP");
                 load(transaction, "back", snapshot.manifest(), item);
@@ -254,7 +258,8 @@ class SnapshotFidelityTests {
         return transaction.plan(target -> target.tables.computeIfPresent(
                 TABLE,
                 (name, table) -> table.withColumns(table.columns().stream()
-                        .filter(column -> !column.name().startsWith("c") || column.name().equals("computed"))
+                        .filter(column ->
+                                !column.name().startsWith("c") || column.name().equals("computed"))
                         .toList())));
     }
 
@@ -279,8 +284,8 @@ class SnapshotFidelityTests {
                 .map(column -> "\"" + column.name() + "\"")
                 .reduce((a, b) -> a + ", " + b)
                 .orElseThrow();
-        try (var csv = new GZIPInputStream(
-                new FileInputStream(Path.of(manifest.location(), String.valueOf(item.file())).toFile()))) {
+        try (var csv = new GZIPInputStream(new FileInputStream(
+                Path.of(manifest.location(), String.valueOf(item.file())).toFile()))) {
             transaction
                     .connection()
                     .unwrap(PGConnection.class)
