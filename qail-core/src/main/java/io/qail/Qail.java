@@ -3,9 +3,13 @@ package io.qail;
 import io.qail.migrate.MigrateResult;
 import io.qail.migrate.MigrationInfo;
 import io.qail.migrate.MigrationListener;
+import io.qail.migrate.Migrator;
+import io.qail.migrate.MigratorConfiguration;
 import io.qail.migrate.PlannedMigration;
+import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Migrates the schema of a PostgreSQL database. Thread-safe; every call takes its own connections, two at most at a time.
@@ -13,14 +17,30 @@ import javax.sql.DataSource;
  */
 public final class Qail {
 
-    private final DataSource dataSource;
     private final QailOptions options;
-    private final List<MigrationListener> listeners;
+    private final Migrator migrator;
 
     public Qail(DataSource dataSource, QailOptions options, List<MigrationListener> listeners) {
-        this.dataSource = dataSource;
+        this(dataSource, options, listeners, Thread.currentThread().getContextClassLoader());
+    }
+
+    /** As the other constructor, with the class loader that finds {@code classpath:} locations. */
+    public Qail(
+            DataSource dataSource,
+            QailOptions options,
+            List<MigrationListener> listeners,
+            @Nullable ClassLoader classLoader) {
         this.options = options;
-        this.listeners = List.copyOf(listeners);
+        this.migrator = new Migrator(new MigratorConfiguration(
+                dataSource,
+                options.scripts(),
+                options.locks(),
+                options.impact(),
+                options.snapshots(),
+                options.migrate(),
+                listeners,
+                classLoader == null ? Qail.class.getClassLoader() : classLoader,
+                InstantSource.system()));
     }
 
     public QailOptions options() {
@@ -32,19 +52,17 @@ public final class Qail {
      * concurrently. With nothing to do it is one query. Blocks while another instance migrates.
      */
     public MigrateResult migrate() {
-        return MigrateResult.NOTHING;
+        return migrator.migrate();
     }
 
     /** What {@link #migrate()} would run now, and what it would do to live data. Changes nothing. */
     public List<PlannedMigration> plan() {
-        return List.of();
+        return migrator.plan();
     }
 
     /** Fails when an applied script was edited or is missing, or when a version is pending. Needs read access only. */
     public void validate() {
-        if (listeners.isEmpty()) {
-            return;
-        }
+        migrator.validate();
     }
 
     /**
@@ -53,7 +71,7 @@ public final class Qail {
      * @param drift whether to compare the live catalog with the schema of the last version, which takes longer
      */
     public MigrationInfo info(boolean drift) {
-        return new MigrationInfo("", "", "", List.of(), List.of(), List.of(), List.of(), List.of());
+        return migrator.info(drift);
     }
 
     /**
@@ -63,6 +81,6 @@ public final class Qail {
      * @return the versions that were repaired
      */
     public List<String> repair() {
-        return List.of(dataSource.toString());
+        return migrator.repair();
     }
 }

@@ -38,4 +38,47 @@ public record HistoryEntry(
     public HistoryEntry {
         impact = List.copyOf(impact);
     }
+
+    /** The same entry with another script, as a repair leaves it. */
+    public HistoryEntry withScript(String otherScript, String otherChecksum) {
+        return new HistoryEntry(
+                id,
+                version,
+                description,
+                type,
+                otherScript,
+                otherChecksum,
+                statements,
+                installedBy,
+                application,
+                host,
+                startedAt,
+                duration,
+                recordsAtRisk,
+                impact,
+                backupMode,
+                snapshotId,
+                snapshotLocation);
+    }
+
+    HistoryEntry withInstalledBy(String role) {
+        return new HistoryEntry(
+                id,
+                version,
+                description,
+                type,
+                script,
+                checksum,
+                statements,
+                role,
+                application,
+                host,
+                startedAt,
+                duration,
+                recordsAtRisk,
+                impact,
+                backupMode,
+                snapshotId,
+                snapshotLocation);
+    }
 }

@@ -1,3 +1,4 @@
+/** {@code _qail_migrations}, the advisory lock and the session settings. */
 @NullMarked
 package io.qail.history;
 

@@ -26,7 +26,7 @@ record TableFacts(long bytes, long rows) {
                    (CASE WHEN c.reltuples >= 0 AND c.relpages > 0 THEN c.reltuples / c.relpages ELSE 100 END
                         * (pg_catalog.pg_relation_size(c.oid)
                             / pg_catalog.current_setting('block_size')::pg_catalog.int8))::pg_catalog.int8
-            FROM pg_catalog.unnest(?, ?) AS wanted(schema, name)
+            FROM ROWS FROM (pg_catalog.unnest(?), pg_catalog.unnest(?)) AS wanted(schema, name)
             JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema
             JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.name
             """;

@@ -1,3 +1,4 @@
+/** The guarded run: lock, history, plan, impact, policy, snapshot, execution, verification, history. */
 @NullMarked
 package io.qail.migrate;
 

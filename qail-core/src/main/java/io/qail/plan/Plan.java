@@ -27,6 +27,15 @@ public record Plan(Schema from, Schema to, List<Statement> renames, List<Operati
         operations = List.copyOf(operations);
     }
 
+    /** The schema after the renames of this plan, and nothing else of it. */
+    public Schema renamed(Schema schema) {
+        Schema renamed = schema;
+        for (Statement rename : renames) {
+            renamed = Renaming.apply(renamed, rename);
+        }
+        return renamed;
+    }
+
     public boolean isEmpty() {
         return operations.isEmpty();
     }

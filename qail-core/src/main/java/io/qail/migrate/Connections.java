@@ -1,0 +1,53 @@
+package io.qail.migrate;
+
+import io.qail.error.EnvironmentException;
+import io.qail.history.Pause;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens connections, with the configured number of further tries. */
+final class Connections {
+
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+
+    private final DataSource dataSource;
+    private final int retries;
+
+    Connections(DataSource dataSource, int retries) {
+        this.dataSource = dataSource;
+        this.retries = retries;
+    }
+
+    /**
+     * A connection in auto-commit.
+     *
+     * @throws EnvironmentException when the database cannot be reached
+     */
+    Connection open() {
+        Pause pause = new Pause(Duration.ofSeconds(1), Duration.ofSeconds(30));
+        for (int tries = 0; ; tries++) {
+            try {
+                return dataSource.getConnection();
+            } catch (SQLException e) {
+                if (tries >= retries) {
+                    throw unreachable(e);
+                }
+                log.warn("No connection to the database yet ({}), {} tries left", e.getMessage(), retries - tries);
+                pause.await();
+            }
+        }
+    }
+
+    private EnvironmentException unreachable(SQLException e) {
+        String state = e.getSQLState() == null ? "" : " (SQLSTATE " + e.getSQLState() + ")";
+        return new EnvironmentException(
+                "The database cannot be reached: " + e.getMessage() + state,
+                "Check spring.datasource.url, user and password, and that the server accepts connections from here. "
+                        + "qail.connect-retries makes the start wait for a server that comes up later.",
+                e);
+    }
+}

@@ -1,0 +1,85 @@
+package io.qail.migrate;
+
+import io.qail.error.HistoryException;
+import io.qail.history.HistoryEntry;
+import io.qail.history.HistoryState;
+import io.qail.history.HistoryType;
+import io.qail.language.ParsedFile;
+import io.qail.language.QailParser;
+import io.qail.plan.Change;
+import io.qail.plan.Planner;
+import io.qail.schema.Schema;
+import io.qail.script.Scripts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The whole desired schema; its history counts 1, 2, 3 …. */
+final class DeclarativeSource implements MigrationSource {
+
+    private final Scripts.Declarative scripts;
+    private final String defaultSchema;
+
+    DeclarativeSource(Scripts.Declarative scripts, String defaultSchema) {
+        this.scripts = scripts;
+        this.defaultSchema = defaultSchema;
+    }
+
+    @Override
+    public List<PendingMigration> pending(HistoryState history) {
+        Optional<HistoryEntry> latest = latest(history);
+        if (latest.isPresent() && latest.get().checksum().equals(scripts.checksum())) {
+            return List.of();
+        }
+        return List.of(new PendingMigration(next(latest), "schema", scripts.name(), scripts.checksum()));
+    }
+
+    @Override
+    public Job job(Connection connection, PendingMigration migration, Schema base) throws SQLException {
+        List<ParsedFile> modules = scripts.modules().stream()
+                .map(module -> QailParser.parse(module, defaultSchema))
+                .toList();
+        Change change = Planner.declare(base, modules, defaultSchema);
+        return new Job(
+                migration.version(),
+                migration.description(),
+                HistoryType.DECLARATIVE,
+                migration.script(),
+                migration.checksum(),
+                base,
+                TypeLookup.resolve(connection, change, modules, defaultSchema),
+                Map.of());
+    }
+
+    private Optional<HistoryEntry> latest(HistoryState history) {
+        Optional<HistoryEntry> latest = history.latest();
+        latest.filter(entry -> entry.type() == HistoryType.VERSIONED).ifPresent(entry -> {
+            throw new HistoryException(
+                    "The history of this database was made by versioned scripts (newest " + entry.version()
+                            + "), but the locations hold a declarative schema (" + scripts.name() + ")",
+                    "Keep one way of working: bring the versioned scripts back, or start a new history in another default "
+                            + "schema.");
+        });
+        return latest;
+    }
+
+    private static String next(Optional<HistoryEntry> latest) {
+        return latest.map(entry -> String.valueOf(Long.parseLong(entry.version()) + 1))
+                .orElse("1");
+    }
+
+    @Override
+    public MigrationInfo.State state(HistoryEntry entry, HistoryState history) {
+        boolean holds =
+                entry.type() == HistoryType.ROLLBACK || entry.type() == HistoryType.REPAIR || history.holds(entry.id());
+        return holds ? MigrationInfo.State.SUCCESS : MigrationInfo.State.ROLLED_BACK;
+    }
+
+    /** An edited schema is simply the next version: there is nothing to repair. */
+    @Override
+    public List<HistoryEntry> repairs(HistoryState history) {
+        return List.of();
+    }
+}

@@ -1,0 +1,33 @@
+package io.qail.migrate;
+
+import io.qail.error.HistoryException;
+import io.qail.history.HistoryEntry;
+import io.qail.history.HistoryState;
+import io.qail.schema.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** One of the two ways to work: says what is pending and makes jobs of it. */
+interface MigrationSource {
+
+    /**
+     * What is pending, in order; reads nothing but the arguments.
+     *
+     * @throws HistoryException when scripts and history disagree
+     */
+    List<PendingMigration> pending(HistoryState history);
+
+    /**
+     * Folds a pending version onto the schema before it, its types looked up on the connection.
+     *
+     * @throws io.qail.error.ScriptException when the script is wrong
+     */
+    Job job(Connection connection, PendingMigration migration, Schema base) throws SQLException;
+
+    /** What became of each applied row. */
+    MigrationInfo.State state(HistoryEntry entry, HistoryState history);
+
+    /** Rows that accept the present scripts in the place of the applied ones; without ids. */
+    List<HistoryEntry> repairs(HistoryState history);
+}

@@ -1,0 +1,209 @@
+package io.qail.migrate;
+
+import io.qail.error.HistoryException;
+import io.qail.error.QailException;
+import io.qail.history.AdvisoryLock;
+import io.qail.history.History;
+import io.qail.history.HistoryEntry;
+import io.qail.history.HistoryState;
+import io.qail.history.HistoryType;
+import io.qail.schema.Schema;
+import io.qail.script.ScriptFinder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Applies what is pending, one guarded run for each version, and builds indexes afterwards. Thread-safe: every call opens
+ * its own connections, two at most.
+ */
+public final class Migrator {
+
+    private static final Logger log = LoggerFactory.getLogger(Migrator.class);
+
+    private final ScriptFinder scripts;
+    private final RunContext template;
+
+    public Migrator(MigratorConfiguration configuration) {
+        this.scripts = new ScriptFinder(configuration.scripts(), configuration.classLoader());
+        this.template = RunContext.of(configuration);
+    }
+
+    /**
+     * Applies every pending version. Blocks while another instance migrates. With nothing to do it changes nothing and
+     * takes no lock.
+     *
+     * @throws QailException of the kind that says why; the versions before the failing one stay applied
+     */
+    public MigrateResult migrate() {
+        return with(database -> {
+            HistoryState history = database.history();
+            List<PendingMigration> pending = database.source().pending(history);
+            Schema schema = HistorySchema.parse(history, database.context().defaultSchema());
+            if (pending.isEmpty() && !history.isEmpty() && !ConcurrentIndexes.mayHaveWork(schema)) {
+                log.info(
+                        "Schema {} is at version {}; nothing to migrate",
+                        database.context().defaultSchema(),
+                        version(history));
+                StatusReport.send(database, history, pending);
+                return MigrateResult.NOTHING;
+            }
+            List<HistoryEntry> applied = pending.isEmpty() && !history.isEmpty() ? List.of() : apply(database);
+            List<String> built = List.of();
+            if (ConcurrentIndexes.pending(database)) {
+                built = new ConcurrentIndexes(database.context()).build(database.connection());
+            }
+            HistoryState now = database.history();
+            log.info(
+                    "Schema {} is at version {}; {} applied, {} indexes built",
+                    database.context().defaultSchema(),
+                    version(now),
+                    applied.size(),
+                    built.size());
+            StatusReport.send(database, now, database.source().pending(now));
+            return new MigrateResult(applied, built);
+        });
+    }
+
+    private List<HistoryEntry> apply(OpenDatabase database) throws SQLException {
+        RunContext context = database.context();
+        Baseline baseline = new Baseline(context);
+        GuardedRun run = new GuardedRun(context);
+        List<HistoryEntry> applied = new ArrayList<>();
+        Optional<HistoryEntry> entry;
+        do {
+            entry = run.run(
+                    database.connection(),
+                    (connection, history) ->
+                            next(database, baseline.establish(connection, history, database.source())));
+            entry.ifPresent(applied::add);
+        } while (entry.isPresent());
+        database.connection().setAutoCommit(true);
+        return applied;
+    }
+
+    private static Optional<Job> next(OpenDatabase database, HistoryState history) throws SQLException {
+        List<PendingMigration> pending = database.source().pending(history);
+        if (pending.isEmpty()) {
+            return Optional.empty();
+        }
+        Schema base = HistorySchema.parse(history, database.context().defaultSchema());
+        return Optional.of(database.source().job(database.connection(), pending.get(0), base));
+    }
+
+    /** What {@link #migrate()} would run now, and what it would do to live data. Rolls back all it does. */
+    public List<PlannedMigration> plan() {
+        return with(database -> {
+            List<PlannedMigration> planned = new DryRun(database).plan();
+            HistoryState history = database.history();
+            StatusReport.send(database, history, database.source().pending(history));
+            return planned;
+        });
+    }
+
+    /**
+     * Compares scripts and history; needs read access only.
+     *
+     * @throws HistoryException when they disagree or a version is pending
+     */
+    public void validate() {
+        with(database -> {
+            HistoryState history = database.history();
+            List<PendingMigration> pending = database.source().pending(history);
+            if (!pending.isEmpty()) {
+                PendingMigration first = pending.get(0);
+                throw new HistoryException(
+                        pending.size() + " versions are pending, the first is " + first.version() + " ("
+                                + first.script() + "), and qail.mode is validate",
+                        "Migrate the database (qail.mode=migrate) before this application starts. Nothing was changed.");
+            }
+            StatusReport.send(database, history, pending);
+            return true;
+        });
+    }
+
+    /**
+     * The state of the database. Reads only.
+     *
+     * @param drift whether to compare the live catalog with the schema of the last version
+     */
+    public MigrationInfo info(boolean drift) {
+        return with(database -> new StatusReport(database).info(drift));
+    }
+
+    /**
+     * Appends a {@code REPAIR} row for each applied script that is edited or missing, which accepts its present state.
+     *
+     * @return the versions
+     */
+    public List<String> repair() {
+        return with(database -> {
+            RunContext context = database.context();
+            Connection connection = database.connection();
+            connection.setAutoCommit(false);
+            AdvisoryLock.acquire(connection, context.locks(), context.defaultSchema());
+            History history = new History(connection, context.defaultSchema());
+            if (!history.exists()) {
+                connection.rollback();
+                return List.of();
+            }
+            HistoryState state = history.read();
+            List<HistoryEntry> repairs = database.source().repairs(state);
+            for (HistoryEntry broken : repairs) {
+                history.append(repair(broken, history.nextId(), context), state.schema());
+                log.warn("Version {}: the present script {} is accepted", broken.version(), broken.script());
+            }
+            connection.commit();
+            return repairs.stream().map(HistoryEntry::version).toList();
+        });
+    }
+
+    private static HistoryEntry repair(HistoryEntry broken, long id, RunContext context) {
+        return new HistoryEntry(
+                id,
+                broken.version(),
+                broken.description(),
+                HistoryType.REPAIR,
+                broken.script(),
+                broken.checksum(),
+                0,
+                "",
+                context.options().application(),
+                context.host(),
+                context.clock().instant(),
+                Duration.ZERO,
+                0,
+                List.of(),
+                null,
+                null,
+                null);
+    }
+
+    private static String version(HistoryState history) {
+        return history.latest().map(HistoryEntry::version).orElse("none");
+    }
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T on(OpenDatabase database) throws SQLException;
+    }
+
+    private <T> T with(Call<T> call) {
+        try (OpenDatabase database = OpenDatabase.open(template, scripts.find())) {
+            return call.on(database);
+        } catch (SQLException e) {
+            throw SqlFailure.outsideVersion(e);
+        } catch (DataAccessException e) {
+            if (e.getMostSpecificCause() instanceof SQLException cause) {
+                throw SqlFailure.outsideVersion(cause);
+            }
+            throw e;
+        }
+    }
+}

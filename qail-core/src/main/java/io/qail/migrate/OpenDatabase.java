@@ -1,0 +1,69 @@
+package io.qail.migrate;
+
+import io.qail.catalog.Catalog;
+import io.qail.history.History;
+import io.qail.history.HistoryState;
+import io.qail.script.Scripts;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** One connection to the database of a call, with its scripts; the connection goes back as it came. */
+final class OpenDatabase implements AutoCloseable {
+
+    private final Connection connection;
+    private final boolean autoCommit;
+    private final RunContext context;
+    private final MigrationSource source;
+
+    private OpenDatabase(Connection connection, RunContext context, MigrationSource source) throws SQLException {
+        this.connection = connection;
+        this.autoCommit = connection.getAutoCommit();
+        this.context = context;
+        this.source = source;
+    }
+
+    /** Connects; the default schema of the context is the configured one or else the connection's. */
+    static OpenDatabase open(RunContext template, Scripts scripts) throws SQLException {
+        Connection connection = template.connections().open();
+        try {
+            String configured = template.options().defaultSchema();
+            String schema = configured == null ? Catalog.currentSchema(connection) : configured;
+            RunContext context = template.withDefaultSchema(schema);
+            MigrationSource source = scripts instanceof Scripts.Versioned versioned
+                    ? new VersionedSource(versioned, template.options(), schema)
+                    : new DeclarativeSource((Scripts.Declarative) scripts, schema);
+            return new OpenDatabase(connection, context, source);
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    RunContext context() {
+        return context;
+    }
+
+    MigrationSource source() {
+        return source;
+    }
+
+    /** The history as it is now; empty where there is none yet. */
+    HistoryState history() {
+        History history = new History(connection, context.defaultSchema());
+        return history.exists() ? history.read() : HistoryState.EMPTY;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            if (!connection.isClosed() && connection.getAutoCommit() != autoCommit) {
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.qail.migrate;
+
+import io.qail.error.EnvironmentException;
+import io.qail.plan.CopyRows;
+import io.qail.plan.Operation;
+import io.qail.plan.Plan;
+import io.qail.script.CopyFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the transactional part of a plan: each statement exactly as the plan prints it. */
+final class PlanExecution {
+
+    private static final Logger log = LoggerFactory.getLogger(PlanExecution.class);
+
+    private static final int BUFFER = 1 << 16;
+
+    private final String version;
+    private final String script;
+    private final Map<String, CopyFile> copyFiles;
+
+    PlanExecution(Job job) {
+        this.version = job.version();
+        this.script = job.script();
+        this.copyFiles = job.copyFiles();
+    }
+
+    /** Runs every statement; the first refusal ends it. */
+    void run(Connection connection, Plan plan) throws SQLException {
+        // Else an ALTER after a row change on a table with a deferred foreign key fails: "pending trigger events".
+        execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+        for (Operation operation : plan.transactional()) {
+            for (String sql : operation.statements()) {
+                log.debug("{}: {}", version, sql);
+                if (operation instanceof CopyRows copy) {
+                    copy(connection, copy.file(), sql);
+                } else {
+                    execute(connection, sql);
+                }
+            }
+        }
+    }
+
+    private void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // A sql block may hold "?" operators; no escape syntax, no parameters.
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw translated(sql, e);
+        }
+    }
+
+    private void copy(Connection connection, String name, String sql) throws SQLException {
+        CopyFile file = copyFiles.get(name);
+        if (file == null) {
+            throw new EnvironmentException(
+                    "There is no file " + name + " beside the script " + script, "Put the file beside the script.");
+        }
+        try (InputStream in = name.endsWith(".gz") ? new GZIPInputStream(file.open(), BUFFER) : file.open()) {
+            long rows = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, in, BUFFER);
+            log.info("{}: {} rows loaded from {}", version, rows, name);
+        } catch (IOException e) {
+            throw new EnvironmentException(
+                    "The file " + name + " of the script " + script + " cannot be read: " + e.getMessage(),
+                    "Check that it is complete, and gzip when its name ends in .gz.",
+                    e);
+        } catch (SQLException e) {
+            throw translated(sql, e);
+        }
+    }
+
+    /** A lock conflict stays what it is: the guarded run starts again. */
+    private RuntimeException translated(String sql, SQLException e) throws SQLException {
+        if (GuardedRun.isLockConflict(e)) {
+            throw e;
+        }
+        return SqlFailure.of(version, script, sql, e);
+    }
+}

@@ -1,0 +1,98 @@
+package io.qail.migrate;
+
+import io.qail.error.DataLossException;
+import io.qail.history.BackupMode;
+import io.qail.impact.ImpactReport;
+import io.qail.impact.ImpactReportText;
+import io.qail.plan.Plan;
+import io.qail.plan.Risk;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what the policy makes of an impact. */
+final class PolicyGate {
+
+    private static final Logger log = LoggerFactory.getLogger(PolicyGate.class);
+
+    /** What to do next. */
+    enum Decision {
+        MIGRATE,
+        SNAPSHOT_THEN_MIGRATE
+    }
+
+    private final MigrateOptions options;
+
+    PolicyGate(MigrateOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Decides by exact counts.
+     *
+     * @throws DataLossException when the policy forbids the plan
+     */
+    Decision decide(String version, Plan plan, ImpactReport report) {
+        forbidUnanalysed(version, plan, report);
+        long atRisk = report.recordsAtRisk();
+        Long limit = options.failAboveRecords();
+        if (limit != null && atRisk > limit) {
+            throw refusal(
+                    version,
+                    report,
+                    String.format(
+                            Locale.ROOT,
+                            "Migration %s puts %,d records at risk, more than the %,d that qail.fail-above-records allows",
+                            version,
+                            atRisk,
+                            limit));
+        }
+        if (atRisk == 0) {
+            return Decision.MIGRATE;
+        }
+        return switch (options.backupMode()) {
+            case FAIL ->
+                throw refusal(
+                        version,
+                        report,
+                        String.format(
+                                Locale.ROOT,
+                                "Migration %s puts %,d records at risk and qail.backup-mode is fail",
+                                version,
+                                atRisk));
+            case PROCEED -> {
+                log.warn(
+                        "Migration {} destroys {} records without a backup (qail.backup-mode=proceed)",
+                        version,
+                        String.format(Locale.ROOT, "%,d", atRisk));
+                yield Decision.MIGRATE;
+            }
+            case FILE, DATABASE -> Decision.SNAPSHOT_THEN_MIGRATE;
+        };
+    }
+
+    /** Raw SQL cannot be backed up: it needs the author's word in every mode that promises a backup. */
+    private void forbidUnanalysed(String version, Plan plan, ImpactReport report) {
+        boolean unconfirmed = plan.operations().stream()
+                .flatMap(operation -> operation.risk().stream())
+                .anyMatch(risk -> risk instanceof Risk.Unanalysed sql && !sql.confirmed());
+        if (unconfirmed && options.backupMode() != BackupMode.PROCEED) {
+            throw new DataLossException(
+                    version,
+                    report.recordsAtRisk(),
+                    ImpactReportText.render(report),
+                    "Migration " + version + " runs SQL that QAIL cannot analyse and therefore cannot back up",
+                    "Read the sql block. If it loses nothing that you need, write confirm behind it; "
+                            + "or set qail.backup-mode=proceed. Nothing was changed.");
+        }
+    }
+
+    private static DataLossException refusal(String version, ImpactReport report, String reason) {
+        return new DataLossException(version, report.recordsAtRisk(), ImpactReportText.render(report), reason, """
+                Nothing was changed. Choose one:
+                  qail.backup-mode=proceed   migrate, I have my own backup
+                  qail.backup-mode=file      back the records up to files, then migrate
+                  qail.backup-mode=database  back the records up in the database, then migrate (with rollback support)
+                or take the script back.""");
+    }
+}

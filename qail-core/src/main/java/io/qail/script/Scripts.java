@@ -1,0 +1,27 @@
+package io.qail.script;
+
+import io.qail.language.SourceFile;
+import java.util.List;
+
+/** Everything that the locations hold. One of the two ways to work, never both. */
+public sealed interface Scripts {
+
+    /** Deltas in the order of their versions, no version twice. */
+    record Versioned(List<VersionedScript> scripts) implements Scripts {
+        public Versioned {
+            scripts = List.copyOf(scripts);
+        }
+    }
+
+    /**
+     * The whole desired schema.
+     *
+     * @param modules {@code schema.qail}, or the files of {@code schema/} in the order of their paths
+     * @param checksum over all modules, names included
+     */
+    record Declarative(String name, List<SourceFile> modules, String checksum) implements Scripts {
+        public Declarative {
+            modules = List.copyOf(modules);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qail;
+
+import org.jspecify.annotations.NullMarked;
