@@ -147,13 +147,24 @@ final class ColumnReader {
 
     private Expression defaultValue() {
         Token place = cursor.peek();
-        Expression written = sql.bare("an expression", token -> isOptionAt(token));
+        Expression written = sql.bare("an expression", this::isOptionAt);
         String text = written.text();
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.endsWith(" is") || lower.endsWith(" and") || lower.endsWith(" or")) {
             throw cursor.error(place, "it is not clear where this default ends", "put it into parentheses");
         }
         return lower.replaceAll("\\s", "").equals("uuid()") ? new Expression("gen_random_uuid()") : written;
+    }
+
+    /** Whether the text can stand behind {@code default} without parentheses around it. */
+    static boolean readsDefault(String text) {
+        try {
+            ColumnReader reader = new ColumnReader(Cursor.over("default " + text + " not_null"));
+            reader.cursor.next();
+            return reader.defaultValue().text().equals(text);
+        } catch (SyntaxError error) {
+            return false;
+        }
     }
 
     private boolean isOptionAt(Token token) {

@@ -33,6 +33,12 @@ final class Cursor {
         this.word = wordOf(token);
     }
 
+    /** Over a text that the formatter is about to write, to try whether it reads as what it shall be. */
+    static Cursor over(String text) {
+        SourceFile source = new SourceFile("", StringLiteral.keepingCarriageReturns(text));
+        return new Cursor(source, new LineMap(source), "");
+    }
+
     String defaultSchema() {
         return defaultSchema;
     }
@@ -185,7 +191,7 @@ final class Cursor {
 
     private String nameOf(Token of) {
         if (of.kind() == Kind.QUOTED) {
-            return lexer.text.substring(of.start() + 1, of.end() - 1).replace("\"\"", "\"");
+            return StringLiteral.value(this, of);
         }
         String bare = text(of);
         if (bare.codePoints().anyMatch(c -> Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT)) {

@@ -15,7 +15,10 @@ import io.qail.schema.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the declarations of files, and remembers where each stands. */
@@ -24,6 +27,7 @@ final class DeclarationCollector {
     private final String defaultSchema;
     private final SchemaBuilder builder = Schema.EMPTY.toBuilder();
     private final Map<ObjectAddress, Place> places = new HashMap<>();
+    private final Map<ObjectAddress, Place> comments = new TreeMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     /** The files by the lines that they are divided into. */
@@ -114,9 +118,40 @@ final class DeclarationCollector {
         String before = declaration.text() == null
                 ? builder.comments.get(declaration.target())
                 : builder.comments.putIfAbsent(declaration.target(), declaration.text());
+        comments.put(declaration.target(), place);
         if (before != null) {
             report(place, declaration.target().display(defaultSchema) + " has a comment already", null);
         }
+    }
+
+    /** Comments whose objects the schema does not have; known only when all files are read. */
+    List<Diagnostic> commentsOnNothing(Schema schema) {
+        return comments.entrySet().stream()
+                .filter(comment -> !exists(comment.getKey(), schema))
+                .map(comment -> comment.getValue()
+                        .lines
+                        .diagnostic(
+                                comment.getValue().position,
+                                "there is no " + comment.getKey().kind().name().toLowerCase(Locale.ROOT) + " "
+                                        + comment.getKey().display(defaultSchema) + " to comment on",
+                                null))
+                .toList();
+    }
+
+    private boolean exists(ObjectAddress address, Schema schema) {
+        ObjectName name = address.name();
+        Optional<Table> table = Optional.ofNullable(schema.tables().get(name));
+        String member = String.valueOf(address.member());
+        return switch (address.kind()) {
+            case SCHEMA -> schema.schemas().contains(name.name()) || name.name().equals(defaultSchema);
+            case EXTENSION -> schema.extensions().containsKey(name.name());
+            case ENUM -> schema.enums().containsKey(name);
+            case SEQUENCE -> schema.sequences().containsKey(name);
+            case TABLE -> table.isPresent();
+            case COLUMN -> table.flatMap(owner -> owner.column(member)).isPresent();
+            case CONSTRAINT -> table.flatMap(owner -> owner.constraint(member)).isPresent();
+            case INDEX -> schema.indexes().containsKey(name);
+        };
     }
 
     private void rejectVerb(Statement statement, Place place) {
@@ -149,10 +184,23 @@ final class DeclarationCollector {
         diagnostics.add(place.lines.diagnostic(place.position, message, suggestion));
     }
 
+    /** A constraint of one column stands behind it, mostly. */
+    private @Nullable Place ofColumn(ObjectAddress constraint) {
+        return Optional.ofNullable(builder.tables.get(constraint.name()))
+                .flatMap(table -> table.constraint(String.valueOf(constraint.member())))
+                .filter(found -> found.columns().size() == 1)
+                .map(found -> places.get(
+                        ObjectAddress.column(constraint.name(), found.columns().get(0))))
+                .orElse(null);
+    }
+
     /** The finding at the place of the object, or at that of its table. */
     Diagnostic diagnostic(SchemaRules.Problem problem) {
         ObjectAddress address = problem.object();
         Place place = places.get(address);
+        if (place == null && address.kind() == ObjectKind.CONSTRAINT) {
+            place = ofColumn(address);
+        }
         if (place == null) {
             place = places.get(ObjectAddress.table(address.name()));
         }

@@ -107,6 +107,18 @@ final class HintReader {
                 position, new Expression(StringLiteral.withLineFeeds(text)), target.table(), target.name());
     }
 
+    /** Whether the text can stand behind {@code transform} without parentheses around it. */
+    static boolean readsTransform(String text) {
+        try {
+            HintReader reader = new HintReader(Cursor.over("_ " + text + " -> t.c"));
+            reader.cursor.next();
+            return reader.transform(new SourcePosition("", 1, 1)) instanceof Statement.Transform transform
+                    && transform.expression().text().equals(text);
+        } catch (SyntaxError error) {
+            return false;
+        }
+    }
+
     private void rejectSemicolon(Token first, int end) {
         for (Token token = first; token.start() < end; token = cursor.lexer().nextOfSql(token.end())) {
             if (cursor.is(token, ";")) {

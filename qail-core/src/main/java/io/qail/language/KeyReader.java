@@ -104,6 +104,16 @@ final class KeyReader {
         return IndexKey.column(path.get(0));
     }
 
+    /** Whether the text is the call of a function, which can stand in an index without parentheses around it. */
+    static boolean readsCall(String text) {
+        try {
+            KeyReader reader = new KeyReader(Cursor.over("(" + text + ")"));
+            return !text.startsWith("(") && reader.keys().equals(List.of(IndexKey.expression(new Expression(text))));
+        } catch (SyntaxError error) {
+            return false;
+        }
+    }
+
     /** A bare collation is one of PostgreSQL's own: which others exist, only a server can tell. */
     ObjectName collation() {
         Token place = cursor.peek();

@@ -87,10 +87,20 @@ final class LaterRelease {
             case "inherits", "with" -> cursor.is(second, "(");
             case "partition" -> true;
             case "partition_by" -> List.of("range", "list", "hash").contains(cursor.wordOf(second));
-            case "partition_of" -> Cursor.isName(second);
+            case "partition_of" -> namesBounds(second);
             case "enable", "disable", "force" -> cursor.wordOf(second).equals("rls");
             default -> alone;
         };
+    }
+
+    /** {@code partition_of parent for values …}. */
+    private boolean namesBounds(Token parent) {
+        Token token = parent;
+        while (Cursor.isName(token) && cursor.is(cursor.lexer().next(token.end()), ".")) {
+            token = cursor.lexer().next(token.end() + 1);
+        }
+        return Cursor.isName(token)
+                && cursor.wordOf(cursor.lexer().next(token.end())).equals("for");
     }
 
     private SyntaxError notYet(String what) {

@@ -31,6 +31,7 @@ public final class SchemaReader {
         for (SchemaRules.Problem problem : SchemaRules.check(schema, defaultSchema)) {
             diagnostics.add(collector.diagnostic(problem));
         }
+        diagnostics.addAll(collector.commentsOnNothing(schema));
         if (!diagnostics.isEmpty()) {
             throw new ScriptException(diagnostics);
         }

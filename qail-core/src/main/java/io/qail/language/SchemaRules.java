@@ -2,6 +2,7 @@ package io.qail.language;
 
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.Schema;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,15 @@ public final class SchemaRules {
     public record Problem(
             ObjectAddress object, String message, @Nullable String suggestion) {}
 
-    /** Everything wrong with the schema, in a fixed order; empty when nothing is. */
+    /**
+     * Everything wrong with the schema, in a fixed order; empty when nothing is: two objects that PostgreSQL keeps under one
+     * name, schemas that are not declared, keys and indexes over missing tables or columns, foreign keys that point at no
+     * key, sequences of missing owners.
+     */
     public static List<Problem> check(Schema schema, String defaultSchema) {
-        return List.of();
+        List<Problem> problems = new ArrayList<>();
+        new NameRules(schema, defaultSchema, problems).check();
+        new KeyRules(schema, defaultSchema, problems).check();
+        return List.copyOf(problems);
     }
 }

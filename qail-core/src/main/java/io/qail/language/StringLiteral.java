@@ -23,8 +23,31 @@ final class StringLiteral {
         return unescape(cursor, token, withLineFeeds(text.substring(2, text.length() - 1)));
     }
 
+    /** The text in quotes so that {@link #value} gives it back. */
+    static String quote(String text) {
+        if (text.indexOf('\r') < 0) {
+            return '"' + text.replace("\"", "\"\"") + '"';
+        }
+        return "E'" + text.replace("\\", "\\\\").replace("'", "''").replace("\r", "\\r") + "'";
+    }
+
+    /** The text between dollars with a tag that it does not hold. */
+    static String dollars(String text) {
+        String tag = "$$";
+        for (int i = 0; (text + tag).indexOf(tag) < text.length(); i++) {
+            tag = "$sql" + (i == 0 ? "" : i) + "$";
+        }
+        return tag + text + tag;
+    }
+
+    /** What is written on two lines means the same whichever line ends the checkout has. */
     static String withLineFeeds(String text) {
-        return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+        return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n");
+    }
+
+    /** Text that {@link #withLineFeeds} gives back, for the rare literal that does hold a CR in front of a LF. */
+    static String keepingCarriageReturns(String text) {
+        return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\r\r\n");
     }
 
     /** Inside {@code E'…'}: {@code ''} and PostgreSQL's backslash sequences. */

@@ -96,7 +96,13 @@ final class TypeNames {
 
     /** Whether the name means a built-in type as a bare word, but not in quotes. */
     static boolean isWordOnly(String name) {
-        return WORDS.containsKey(name) || name.indexOf(' ') >= 0 || name.indexOf('"') >= 0;
+        boolean several = name.indexOf(' ') >= 0 || name.indexOf('"') >= 0;
+        return WORDS.containsKey(name) || (several && BuiltInTypes.contains(name));
+    }
+
+    /** Whether the name, quoted or not, means a built-in type, a serial or nothing at all without a schema in front. */
+    static boolean isTaken(String name) {
+        return ofWord(name) != null || ofInternal(name) != null || isWordOnly(name) || SERIAL.containsKey(name);
     }
 
     /** The type of a {@code serial} column, or null when the word is none of the serials. */
