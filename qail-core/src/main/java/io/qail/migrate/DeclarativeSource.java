@@ -10,6 +10,8 @@ import io.qail.plan.Change;
 import io.qail.plan.Planner;
 import io.qail.schema.Schema;
 import io.qail.script.Scripts;
+import io.qail.script.Version;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -28,8 +30,19 @@ final class DeclarativeSource implements MigrationSource {
     }
 
     @Override
+    public void check(HistoryState history) {
+        history.latest().filter(entry -> entry.type() == HistoryType.VERSIONED).ifPresent(entry -> {
+            throw new HistoryException(
+                    "The history of this database was made by versioned scripts (newest " + entry.version()
+                            + "), but the locations hold a declarative schema (" + scripts.name() + ")",
+                    "Keep one way of working: bring the versioned scripts back, or start a new history in another default "
+                            + "schema.");
+        });
+    }
+
+    @Override
     public List<PendingMigration> pending(HistoryState history) {
-        Optional<HistoryEntry> latest = latest(history);
+        Optional<HistoryEntry> latest = history.latest();
         if (latest.isPresent() && latest.get().checksum().equals(scripts.checksum())) {
             return List.of();
         }
@@ -53,20 +66,9 @@ final class DeclarativeSource implements MigrationSource {
                 Map.of());
     }
 
-    private Optional<HistoryEntry> latest(HistoryState history) {
-        Optional<HistoryEntry> latest = history.latest();
-        latest.filter(entry -> entry.type() == HistoryType.VERSIONED).ifPresent(entry -> {
-            throw new HistoryException(
-                    "The history of this database was made by versioned scripts (newest " + entry.version()
-                            + "), but the locations hold a declarative schema (" + scripts.name() + ")",
-                    "Keep one way of working: bring the versioned scripts back, or start a new history in another default "
-                            + "schema.");
-        });
-        return latest;
-    }
-
     private static String next(Optional<HistoryEntry> latest) {
-        return latest.map(entry -> String.valueOf(Long.parseLong(entry.version()) + 1))
+        return latest.flatMap(entry -> Version.parse(entry.version()))
+                .map(version -> version.parts().get(0).add(BigInteger.ONE).toString())
                 .orElse("1");
     }
 

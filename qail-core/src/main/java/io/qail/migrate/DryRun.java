@@ -27,6 +27,7 @@ final class DryRun {
         Connection connection = database.connection();
         String schema = context.defaultSchema();
         HistoryState history = database.history();
+        database.source().check(history);
         List<PendingMigration> pending = database.source().pending(history);
         if (pending.isEmpty()) {
             return List.of();

@@ -12,10 +12,13 @@ import java.util.List;
 interface MigrationSource {
 
     /**
-     * What is pending, in order; reads nothing but the arguments.
+     * Whether scripts and history fit together; reads nothing but the arguments.
      *
-     * @throws HistoryException when scripts and history disagree
+     * @throws HistoryException when they do not
      */
+    void check(HistoryState history);
+
+    /** What is pending, in order, whether or not it fits. */
     List<PendingMigration> pending(HistoryState history);
 
     /**

@@ -44,6 +44,7 @@ public final class Migrator {
     public MigrateResult migrate() {
         return with(database -> {
             HistoryState history = database.history();
+            database.source().check(history);
             List<PendingMigration> pending = database.source().pending(history);
             Schema schema = HistorySchema.parse(history, database.context().defaultSchema());
             if (pending.isEmpty() && !history.isEmpty() && !ConcurrentIndexes.mayHaveWork(schema)) {
@@ -89,6 +90,7 @@ public final class Migrator {
     }
 
     private static Optional<Job> next(OpenDatabase database, HistoryState history) throws SQLException {
+        database.source().check(history);
         List<PendingMigration> pending = database.source().pending(history);
         if (pending.isEmpty()) {
             return Optional.empty();
@@ -115,6 +117,7 @@ public final class Migrator {
     public void validate() {
         with(database -> {
             HistoryState history = database.history();
+            database.source().check(history);
             List<PendingMigration> pending = database.source().pending(history);
             if (!pending.isEmpty()) {
                 PendingMigration first = pending.get(0);

@@ -10,7 +10,6 @@ import io.qail.script.VersionedScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,39 +39,40 @@ final class PendingVersions {
     }
 
     /**
-     * The scripts to apply, in order.
+     * Whether scripts and history fit together.
      *
      * @throws HistoryException when an applied script was edited or is missing, a version is out of order, or the target
      *     does not exist
      */
-    List<VersionedScript> pending() {
+    void check() {
         checkApplied();
-        Version target = target();
-        Version newest = newestApplied().orElse(null);
+        checkTarget();
+        Version newest = applied.isEmpty() ? null : applied.lastKey();
+        for (VersionedScript script : pending()) {
+            Version version = script.version();
+            if (newest != null && version.compareTo(newest) < 0 && !options.outOfOrder()) {
+                throw new HistoryException(
+                        "Version " + version + " (" + script.source().name() + ") is not applied, but the newer version "
+                                + newest + " is",
+                        "Give the script a version above " + newest + ", or set qail.out-of-order=true to apply it now. "
+                                + "Nothing was changed in the database.");
+            }
+        }
+    }
+
+    /** The scripts to apply, in order: above the baseline, up to the target. */
+    List<VersionedScript> pending() {
+        Version target = options.target() == null ? null : Version.parse(options.target()).orElse(null);
         Version baseline = applied.entrySet().stream()
                 .filter(entry -> entry.getValue().type() == HistoryType.BASELINE)
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);
-        List<VersionedScript> pending = new ArrayList<>();
-        for (VersionedScript script : scripts.values()) {
-            Version version = script.version();
-            boolean below = baseline != null && version.compareTo(baseline) <= 0;
-            boolean above = target != null && version.compareTo(target) > 0;
-            if (applied.containsKey(version) || below || above) {
-                continue;
-            }
-            if (newest != null && version.compareTo(newest) < 0 && !options.outOfOrder()) {
-                throw new HistoryException(
-                        "Version " + version + " (" + script.source().name()
-                                + ") is not applied, but the newer version " + newest + " is",
-                        "Give the script a version above " + newest
-                                + ", or set qail.out-of-order=true to apply it now. "
-                                + "Nothing was changed in the database.");
-            }
-            pending.add(script);
-        }
-        return pending;
+        return scripts.values().stream()
+                .filter(script -> !applied.containsKey(script.version()))
+                .filter(script -> baseline == null || script.version().compareTo(baseline) > 0)
+                .filter(script -> target == null || script.version().compareTo(target) <= 0)
+                .toList();
     }
 
     /** Applied entries that no script of the same version stands for, with whether they lie above the newest script. */
@@ -148,18 +148,14 @@ final class PendingVersions {
         log.warn("{}", message);
     }
 
-    private Optional<Version> newestApplied() {
-        return applied.isEmpty() ? Optional.empty() : Optional.of(applied.lastKey());
-    }
-
     private Version newestScript() {
         return scripts.lastKey();
     }
 
-    private @Nullable Version target() {
+    private void checkTarget() {
         String text = options.target();
         if (text == null) {
-            return null;
+            return;
         }
         Version target = Version.parse(text)
                 .orElseThrow(() -> new HistoryException(
@@ -169,6 +165,5 @@ final class PendingVersions {
                     "There is no version " + target + " for qail.target; the scripts are " + scripts.keySet(),
                     "Correct qail.target. Nothing was changed in the database.");
         }
-        return target;
     }
 }

@@ -34,6 +34,11 @@ final class VersionedSource implements MigrationSource {
     }
 
     @Override
+    public void check(HistoryState history) {
+        new PendingVersions(scripts, history, options).check();
+    }
+
+    @Override
     public List<PendingMigration> pending(HistoryState history) {
         return new PendingVersions(scripts, history, options)
                 .pending().stream()
