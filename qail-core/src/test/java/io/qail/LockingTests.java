@@ -55,7 +55,8 @@ class LockingTests {
                     .isInstanceOf(LockException.class)
                     .hasMessageContaining("pid " + pid)
                     .hasMessageContaining("public.t")
-                    .satisfies(e -> assertThat(((LockException) e).blockingPids()).contains(pid));
+                    .satisfies(
+                            e -> assertThat(((LockException) e).blockingPids()).contains(pid));
             reader.rollback();
         }
         assertThat(project.count("SELECT count(note) FROM t")).isEqualTo(100);

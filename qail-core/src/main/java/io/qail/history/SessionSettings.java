@@ -59,10 +59,11 @@ public final class SessionSettings {
      * the server's operating system cannot do it and PostgreSQL refuses any value but 0.
      */
     private static void apply(Connection connection, Map<String, String> settings) throws SQLException {
-        String sql = "SELECT count(pg_catalog.set_config(s.name, v.value, true)) FROM ROWS FROM (pg_catalog.unnest(?), pg_catalog.unnest(?))"
-                + " AS v(name, value) JOIN pg_catalog.pg_settings s ON pg_catalog.lower(s.name) = pg_catalog.lower(v.name)"
-                + " WHERE s.name <> 'client_connection_check_interval'"
-                + " OR pg_catalog.version() !~* '(windows|visual c|mingw|apple-darwin)'";
+        String sql =
+                "SELECT count(pg_catalog.set_config(s.name, v.value, true)) FROM ROWS FROM (pg_catalog.unnest(?), pg_catalog.unnest(?))"
+                        + " AS v(name, value) JOIN pg_catalog.pg_settings s ON pg_catalog.lower(s.name) = pg_catalog.lower(v.name)"
+                        + " WHERE s.name <> 'client_connection_check_interval'"
+                        + " OR pg_catalog.version() !~* '(windows|visual c|mingw|apple-darwin)'";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(
                     1, connection.createArrayOf("text", settings.keySet().toArray()));

@@ -89,9 +89,11 @@ final class GuardedRun {
                 attempt.rollback();
                 SQLException cause = sqlException(e);
                 if (!isLockConflict(cause)) {
-                    throw attempt.failed(attempt.job == null
-                            ? SqlFailure.outsideVersion(cause)
-                            : SqlFailure.of(attempt.version(), attempt.script(), "(a statement of QAIL's own)", cause));
+                    throw attempt.failed(
+                            attempt.job == null
+                                    ? SqlFailure.outsideVersion(cause)
+                                    : SqlFailure.of(
+                                            attempt.version(), attempt.script(), "(a statement of QAIL's own)", cause));
                 }
                 if (tries >= context.locks().lockRetries()) {
                     Blockers blockers = tableLocks.blockers(connection, attempt.lockedTables);

@@ -52,9 +52,10 @@ final class PendingVersions {
             Version version = script.version();
             if (newest != null && version.compareTo(newest) < 0 && !options.outOfOrder()) {
                 throw new HistoryException(
-                        "Version " + version + " (" + script.source().name() + ") is not applied, but the newer version "
-                                + newest + " is",
-                        "Give the script a version above " + newest + ", or set qail.out-of-order=true to apply it now. "
+                        "Version " + version + " (" + script.source().name()
+                                + ") is not applied, but the newer version " + newest + " is",
+                        "Give the script a version above " + newest
+                                + ", or set qail.out-of-order=true to apply it now. "
                                 + "Nothing was changed in the database.");
             }
         }
@@ -62,7 +63,9 @@ final class PendingVersions {
 
     /** The scripts to apply, in order: above the baseline, up to the target. */
     List<VersionedScript> pending() {
-        Version target = options.target() == null ? null : Version.parse(options.target()).orElse(null);
+        Version target = options.target() == null
+                ? null
+                : Version.parse(options.target()).orElse(null);
         Version baseline = applied.entrySet().stream()
                 .filter(entry -> entry.getValue().type() == HistoryType.BASELINE)
                 .map(Map.Entry::getKey)
