@@ -67,7 +67,8 @@ final class ColumnDiff {
             ObjectAddress name = ObjectAddress.of(ObjectKind.SEQUENCE, sequence.name());
             alongside.addAll(SetComment.restoring(List.of(), name, comparison.comment(name)));
         });
-        return new DropColumn(table, column, sequences, alongside);
+        Column now = new ReplacedEnumColumns(comparison, operations).detach(table, column);
+        return new DropColumn(table, now, sequences, alongside);
     }
 
     private void add(Column column) {

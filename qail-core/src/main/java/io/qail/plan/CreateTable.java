@@ -1,10 +1,15 @@
 package io.qail.plan;
 
 import io.qail.schema.Column;
+import io.qail.schema.Constraint;
 import io.qail.schema.ObjectAddress;
+import io.qail.schema.PrimaryKey;
 import io.qail.schema.Table;
+import io.qail.schema.UniqueConstraint;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Makes a table with its columns, keys and checks. Foreign keys are added when all tables are there.
@@ -26,11 +31,20 @@ public record CreateTable(Table table) implements TablelessOperation {
     @Override
     public List<String> statements() {
         List<String> lines = new ArrayList<>();
-        table.columns().forEach(column -> lines.add(column.sql()));
-        table.constraints().forEach(constraint -> lines.add(constraint.sql()));
-        String body = lines.isEmpty() ? "()" : "(\n    " + String.join(",\n    ", lines) + "\n)";
         List<String> statements = new ArrayList<>();
-        statements.add("CREATE TABLE " + table.name().sql() + " " + body);
+        Set<List<String>> keys = new HashSet<>();
+        table.columns().forEach(column -> lines.add(column.sql()));
+        for (Constraint constraint : table.constraints()) {
+            boolean key = constraint instanceof PrimaryKey || constraint instanceof UniqueConstraint;
+            if (key && !keys.add(constraint.columns())) {
+                // CREATE TABLE makes one of two keys over the same columns and drops the other's name in silence.
+                statements.addAll(new AddConstraint(table.name(), constraint).statements());
+            } else {
+                lines.add(constraint.sql());
+            }
+        }
+        String body = lines.isEmpty() ? "()" : "(\n    " + String.join(",\n    ", lines) + "\n)";
+        statements.add(0, "CREATE TABLE " + table.name().sql() + " " + body);
         for (Column column : table.columns()) {
             statements.addAll(SetStorage.of(table.name(), column));
         }

@@ -49,8 +49,6 @@ final class Declaration {
                 renames.read(statement);
             } else if (statement instanceof Statement.Drop drop) {
                 read(drop, dropped);
-            } else {
-                refuseVerb(statement);
             }
         });
         Schema renamed = renames.renamed();
@@ -70,25 +68,6 @@ final class Declaration {
                     drop.position(),
                     "a drop in a declarative schema needs a confirmation",
                     "drop " + SchemaNames.dropTarget(drop.target(), defaultSchema) + " confirm");
-        }
-    }
-
-    private void refuseVerb(Statement statement) {
-        String verb = null;
-        if (statement instanceof Statement.AddColumn || statement instanceof Statement.AddConstraint) {
-            verb = "add";
-        } else if (statement instanceof Statement.AlterColumn) {
-            verb = "alter";
-        } else if (statement instanceof Statement.CopyFrom) {
-            verb = "copy";
-        } else if (statement instanceof Statement.RawSql) {
-            verb = "sql";
-        }
-        if (verb != null) {
-            findings.error(
-                    statement.position(),
-                    "`" + verb + "` belongs to versioned scripts; a declarative schema says what there shall be",
-                    verb.equals("add") || verb.equals("alter") ? "write it into the table" : null);
         }
     }
 

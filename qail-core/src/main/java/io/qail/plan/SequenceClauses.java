@@ -34,6 +34,10 @@ final class SequenceClauses {
         if (from.cycle() != to.cycle()) {
             sql.append(prefix).append(to.cycle() ? "CYCLE" : "NO CYCLE");
         }
+        if (from.maxValue() < to.minValue() || to.maxValue() < from.minValue()) {
+            // No position of before lies within the new bounds, and PostgreSQL refuses one outside.
+            sql.append(prefix).append("RESTART");
+        }
         return sql.toString();
     }
 }

@@ -25,25 +25,22 @@ final class TableDiff {
         });
         comparison.from.tables().forEach((name, table) -> {
             if (!comparison.to.tables().containsKey(name)) {
-                operations.add(Phase.DROP_TABLE, drop(comparison, table));
+                operations.add(Phase.DROP_TABLE, drop(comparison, operations, table));
             }
         });
     }
 
-    private static DropTable drop(Comparison comparison, Table table) {
+    private static DropTable drop(Comparison comparison, PhasedOperations operations, Table old) {
+        ReplacedEnumColumns enums = new ReplacedEnumColumns(comparison, operations);
+        Table table = enums.detach(old);
         List<Operation> alongside = new ArrayList<>();
         Schema from = comparison.from;
         from.indexes().values().stream()
-                .filter(index -> index.table().equals(table.name()))
+                .filter(index -> index.table().equals(table.name()) && !enums.isDropped(index))
                 .map(index -> new DropIndex(index, comparison.comment(ObjectAddress.index(index.name()))))
                 .forEach(dropped -> alongside.addAll(dropped.inverse()));
         from.comments().forEach((address, text) -> {
-            boolean foreignKey = address.kind() == ObjectKind.CONSTRAINT
-                    && address.member() != null
-                    && table.constraint(address.member())
-                            .filter(ForeignKey.class::isInstance)
-                            .isPresent();
-            if (table.name().equals(SetComment.tableOf(address)) && !foreignKey) {
+            if (table.name().equals(SetComment.tableOf(address)) && isStructure(table, address)) {
                 alongside.addAll(SetComment.restoring(List.of(), address, text));
             }
         });
@@ -53,6 +50,19 @@ final class TableDiff {
             alongside.addAll(SetComment.restoring(List.of(), address, comparison.comment(address)));
         });
         return new DropTable(withoutForeignKeys(table), sequences, alongside);
+    }
+
+    /** What goes with the table itself, and by no operation of its own. */
+    private static boolean isStructure(Table table, ObjectAddress address) {
+        String member = address.member();
+        if (member == null) {
+            return true;
+        }
+        return address.kind() == ObjectKind.COLUMN
+                ? table.column(member).isPresent()
+                : table.constraint(member)
+                        .filter(constraint -> !(constraint instanceof ForeignKey))
+                        .isPresent();
     }
 
     private static Table withoutForeignKeys(Table table) {

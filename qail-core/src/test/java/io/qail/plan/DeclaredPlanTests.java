@@ -1,0 +1,164 @@
+package io.qail.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Declarative schemas: what they lead to, and what they must not do without a word. */
+class DeclaredPlanTests {
+
+    private static final String USERS = "table users { id int primary_key\n email text unique }";
+
+    @Test
+    void theSameSchemaAgainIsAnEmptyPlan() {
+        assertThat(Scripts.declare(USERS, USERS).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aRenamedColumnKeepsItsValuesAndItsKeyFollows() {
+        // S12
+        assertThat(Scripts.declare(
+                                USERS,
+                                "table users { id int primary_key\n mail text unique }\nrename users.email -> users.mail")
+                        .statements())
+                .containsExactly(
+                        "ALTER TABLE public.users RENAME COLUMN email TO mail",
+                        "ALTER TABLE public.users RENAME CONSTRAINT users_email_key TO users_mail_key");
+    }
+
+    @Test
+    void aRenamedTableMakesRoomForANewOneOfItsName() {
+        assertThat(Scripts.declare(
+                                "table users { id int primary_key }",
+                                "table accounts { id int primary_key }\ntable visitors { id int primary_key }\nrename users -> accounts")
+                        .statements())
+                .containsExactly(
+                        "ALTER TABLE public.users RENAME TO accounts",
+                        "ALTER TABLE public.accounts RENAME CONSTRAINT users_pkey TO accounts_pkey",
+                        "CREATE TABLE public.visitors (\n    id integer NOT NULL,\n    CONSTRAINT visitors_pkey PRIMARY KEY (id)\n)");
+    }
+
+    @Test
+    void aHintThatIsDoneOrWhoseTableIsNewStaysSilent() {
+        String done =
+                "table accounts { id int\n mail text }\nrename users -> accounts\nrename accounts.email -> accounts.mail";
+        assertThat(Scripts.declare("table accounts { id int\n mail text }", done)
+                        .isEmpty())
+                .isTrue();
+        assertThat(Scripts.declare("", done).statements()).hasSize(1);
+    }
+
+    @Test
+    void aStaleDropNeverDropsWhatTheSchemaDeclares() {
+        // S13
+        assertThat(Scripts.declare(USERS, USERS + "\ndrop users.email confirm\ndrop users confirm\ndrop gone confirm")
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void aConfirmedDropDrops() {
+        assertThat(Scripts.declare(USERS, "table users { id int primary_key }\ndrop users.email confirm")
+                        .statements())
+                .containsExactly(
+                        "ALTER TABLE public.users DROP CONSTRAINT users_email_key",
+                        "ALTER TABLE public.users DROP COLUMN email");
+    }
+
+    @Test
+    void aTransformCountsOnlyWhileItsColumnIsOnTheWay() {
+        String next = "table t { a bigint }\ntransform a * 2 -> t.a";
+        assertThat(Scripts.declare("table t { a int }", next).statements())
+                .containsExactly("ALTER TABLE public.t ALTER COLUMN a TYPE bigint USING a * 2");
+        assertThat(Scripts.declare("table t { a bigint }", next).isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("errors")
+    void whatDoesNotFitIsSaid(String name, String base, String next, String findings) {
+        assertThat(Scripts.findings(() -> Scripts.declare(base, next))).isEqualTo(findings.strip());
+    }
+
+    static Stream<Arguments> errors() {
+        return Stream.of(
+                Arguments.of("a lost column", USERS, "table users { id int primary_key }", """
+                        1: the column users.email is no longer declared; that alone drops nothing | write the line
+                            drop users.email confirm
+                        """),
+                Arguments.of(
+                        "a lost column beside a new one",
+                        USERS,
+                        "table users { id int primary_key\n mail text unique }",
+                        """
+                        1: the column users.email is no longer declared; that alone drops nothing | write one of the lines
+                            rename users.email -> users.mail
+                            drop users.email confirm
+                        """),
+                Arguments.of(
+                        "a lost column beside two new ones",
+                        USERS,
+                        "table users { id int primary_key\n a text\n b text }",
+                        """
+                        1: the column users.email is no longer declared; that alone drops nothing | write the line
+                            drop users.email confirm
+                        """),
+                Arguments.of(
+                        "a lost table beside a new one",
+                        USERS,
+                        "table people { id int primary_key\n email text unique }",
+                        """
+                        1: the table users is no longer declared; that alone drops nothing | write one of the lines
+                            rename users -> people
+                            drop users confirm
+                        """),
+                Arguments.of(
+                        "other lost objects",
+                        "schema s\nenum e { a }\nsequence q {}\nextension \"citext\"",
+                        "table t { a int }",
+                        """
+                        1: the enum e is no longer declared; that alone drops nothing | write the line
+                            drop enum e confirm
+                        1: the sequence q is no longer declared; that alone drops nothing | write the line
+                            drop sequence q confirm
+                        1: the extension citext is no longer declared; that alone drops nothing | write the line
+                            drop extension citext confirm
+                        1: the schema s is no longer declared; that alone drops nothing | write the line
+                            drop schema s confirm
+                        """),
+                Arguments.of(
+                        "a rename with a typo (S12)",
+                        USERS,
+                        "table users { id int primary_key\n mail text unique }\nrename users.emial -> users.mail",
+                        """
+                        1: the column users.email is no longer declared; that alone drops nothing | write one of the lines
+                            rename users.email -> users.mail
+                            drop users.email confirm
+                        3: there is no column users.emial to rename | did you mean `email`?
+                        """),
+                Arguments.of("a table rename with a typo (S12)", USERS, USERS + "\nrename usrs -> people", """
+                        3: there is no table usrs to rename | did you mean `users`?
+                        """),
+                Arguments.of(
+                        "a rename of what is still declared",
+                        USERS,
+                        USERS.replace("}", "\n mail text }") + "\nrename users.email -> users.mail",
+                        """
+                        4: the rename contradicts the column users.email, which is there as well | remove one of the two
+                        """),
+                Arguments.of(
+                        "a drop without confirm", USERS, "table users { id int primary_key }\ndrop users.email", """
+                        1: the column users.email is no longer declared; that alone drops nothing | write the line
+                            drop users.email confirm
+                        2: a drop in a declarative schema needs a confirmation | drop users.email confirm
+                        """),
+                Arguments.of(
+                        "a verb of versioned scripts", USERS, USERS + "\nadd users.age int\nsql $$ SELECT 1 $$", """
+                        3: this statement belongs into a versioned script, not into the schema that shall be | write the change into the table itself, or use versioned scripts V1__….qail
+                        4: this statement belongs into a versioned script, not into the schema that shall be | write the change into the table itself, or use versioned scripts V1__….qail
+                        """));
+    }
+}

@@ -1,0 +1,98 @@
+package io.qail.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What does not fit in a versioned script. */
+class DeltaFindingTests {
+
+    private static final String BASE = """
+            enum mood { sad, ok }
+            sequence numbers {}
+            table users { id int primary_key
+              email text unique
+              feeling mood
+              no int default nextval('numbers'::regclass) }
+            table orders { id int primary_key
+              user_id int references users(id)
+              total int
+              double int generated_stored(total * 2) }
+            """;
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("findings")
+    void whatDoesNotFitIsSaid(String delta, String findings) {
+        assertThat(Scripts.findings(() -> Scripts.delta(BASE, delta))).isEqualTo(findings);
+    }
+
+    static Stream<Arguments> findings() {
+        return Stream.of(
+                Arguments.of(
+                        "table users { id int }",
+                        "1: the table users exists already | in a versioned script `add` and `alter` change a table that is there"),
+                Arguments.of(
+                        "add users.email text",
+                        "1: the column users.email exists already | change it: alter users.email …"),
+                Arguments.of("drop users.emial", "1: the table users has no column emial | did you mean `email`?"),
+                Arguments.of("drop usrs", "1: there is no table usrs | did you mean `users`?"),
+                Arguments.of("alter usrs.email not_null", "1: there is no table usrs | did you mean `users`?"),
+                Arguments.of(
+                        "rename users.mail -> users.address",
+                        "1: the table users has no column mail | did you mean `email`?"),
+                Arguments.of("rename users -> orders", "1: the table orders exists already"),
+                Arguments.of(
+                        "drop orders.total\ndrop orders.double\nadd orders.total bigint",
+                        "3: the column orders.total is dropped and added in the same version | convert it with `alter` and `transform`, or use two versions"),
+                Arguments.of(
+                        "drop orders\ntable orders { id int }",
+                        "2: the table orders is dropped and made in the same version | change it with `add`, `alter` and `drop`, or use two versions"),
+                Arguments.of(
+                        "drop orders.user_id\nrename orders.total -> orders.user_id",
+                        "2: the name orders.user_id is that of a column that the same version drops | renames come first: drop the old column in an earlier version"),
+                Arguments.of(
+                        "drop users",
+                        "1: the foreign key orders_user_id_fkey of orders points at what is dropped here | drop it as well: alter orders drop constraint orders_user_id_fkey"),
+                Arguments.of(
+                        "drop enum mood",
+                        "1: the column users.feeling has the type that is dropped here | give the column another type, or drop it"),
+                Arguments.of(
+                        "drop sequence numbers",
+                        "1: the default of users.no uses the sequence that is dropped here | write `alter users.no no_default` as well"),
+                Arguments.of(
+                        "drop orders.total",
+                        "1: the generated column orders.double is computed from the column that is dropped here | drop it as well, or alter its expression"),
+                Arguments.of(
+                        "alter users.id nullable",
+                        "1: the column users.id cannot be nullable: it belongs to the primary key"),
+                Arguments.of(
+                        "alter users add constraint users_email_key check(id > 0)",
+                        "1: the table users has a constraint users_email_key already | give the new one a name of its own, or drop the old one first"),
+                Arguments.of(
+                        "drop index users_email_key",
+                        "1: there is no index users_email_key | it belongs to a constraint: alter users drop constraint users_email_key"),
+                Arguments.of(
+                        "transform 1 -> orders.double",
+                        "1: the column orders.double is generated; nothing can be written to it"),
+                Arguments.of(
+                        "transform 1 -> orders.totl", "1: the table orders has no column totl | did you mean `total`?"),
+                Arguments.of("comment on userz \"x\"", "1: there is no table userz to comment on"));
+    }
+
+    @Test
+    void everyFindingIsReportedInTheOrderOfTheFile() {
+        assertThat(Scripts.findings(
+                        () -> Scripts.delta(BASE, "drop nothing\nadd users.email int\nadd users.x int\ndrop users.y")))
+                .containsSubsequence("1: ", "2: ", "4: ");
+    }
+
+    @Test
+    void aForeignKeyDroppedInTheSameVersionLetsItsTableGo() {
+        assertThat(Scripts.delta(BASE, "drop users\ndrop orders").statements())
+                .contains("DROP TABLE public.users", "DROP TABLE public.orders");
+    }
+}
