@@ -4,6 +4,7 @@ import io.qail.catalog.Catalog;
 import io.qail.catalog.LiveSchema;
 import io.qail.history.AdvisoryLock;
 import io.qail.history.History;
+import io.qail.history.HistoryState;
 import io.qail.history.SessionSettings;
 import io.qail.plan.CreateIndex;
 import io.qail.schema.Index;
@@ -48,9 +49,9 @@ final class ConcurrentIndexes {
     }
 
     /** Whether anything is to be built; reads the catalogs, only where the schema has such indexes at all. */
-    static boolean pending(OpenDatabase database) throws SQLException {
+    static boolean pending(OpenDatabase database, HistoryState history) throws SQLException {
         String defaultSchema = database.context().defaultSchema();
-        Schema schema = HistorySchema.parse(database.history(), defaultSchema);
+        Schema schema = HistorySchema.parse(history, defaultSchema);
         if (!mayHaveWork(schema)) {
             return false;
         }

@@ -43,28 +43,23 @@ public final class Migrator {
      */
     public MigrateResult migrate() {
         return with(database -> {
+            RunContext context = database.context();
             HistoryState history = database.history();
             database.source().check(history);
-            List<PendingMigration> pending = database.source().pending(history);
-            Schema schema = HistorySchema.parse(history, database.context().defaultSchema());
-            if (pending.isEmpty() && !history.isEmpty() && !ConcurrentIndexes.mayHaveWork(schema)) {
-                log.info(
-                        "Schema {} is at version {}; nothing to migrate",
-                        database.context().defaultSchema(),
-                        version(history));
-                StatusReport.send(database, history, pending);
-                return MigrateResult.NOTHING;
+            boolean pending = history.isEmpty() || !database.source().pending(history).isEmpty();
+            List<HistoryEntry> applied = pending ? apply(database) : List.of();
+            HistoryState now = pending ? database.history() : history;
+            List<String> built = ConcurrentIndexes.pending(database, now)
+                    ? new ConcurrentIndexes(context).build(database.connection())
+                    : List.of();
+            SnapshotUpkeep upkeep = new SnapshotUpkeep(context);
+            if (upkeep.mayHaveWork(!applied.isEmpty())) {
+                upkeep.run(database.connection());
             }
-            List<HistoryEntry> applied = pending.isEmpty() && !history.isEmpty() ? List.of() : apply(database);
-            List<String> built = List.of();
-            if (ConcurrentIndexes.pending(database)) {
-                built = new ConcurrentIndexes(database.context()).build(database.connection());
-            }
-            HistoryState now = database.history();
             log.info(
-                    "Schema {} is at version {}; {} applied, {} indexes built",
-                    database.context().defaultSchema(),
-                    version(now),
+                    "Schema {} is at version {}: {} versions applied, {} indexes built",
+                    context.defaultSchema(),
+                    now.latest().map(HistoryEntry::version).orElse("none"),
                     applied.size(),
                     built.size());
             StatusReport.send(database, now, database.source().pending(now));
@@ -186,10 +181,6 @@ public final class Migrator {
                 null,
                 null,
                 null);
-    }
-
-    private static String version(HistoryState history) {
-        return history.latest().map(HistoryEntry::version).orElse("none");
     }
 
     @FunctionalInterface
