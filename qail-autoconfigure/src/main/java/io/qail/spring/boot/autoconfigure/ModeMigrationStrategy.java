@@ -1,8 +1,6 @@
 package io.qail.spring.boot.autoconfigure;
 
 import io.qail.Qail;
-import io.qail.migrate.PlannedMigration;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,20 +14,14 @@ final class ModeMigrationStrategy implements QailMigrationStrategy {
         switch (qail.options().migrate().mode()) {
             case MIGRATE -> qail.migrate();
             case VALIDATE -> qail.validate();
-            case PLAN -> logPlan(qail.plan());
+            case PLAN -> plan(qail);
         }
     }
 
-    private static void logPlan(List<PlannedMigration> plan) {
-        if (plan.isEmpty()) {
+    /** The core logs each planned version with its impact. */
+    private static void plan(Qail qail) {
+        if (qail.plan().isEmpty()) {
             log.info("qail.mode is plan: nothing is pending");
-        }
-        for (PlannedMigration planned : plan) {
-            log.info(
-                    "qail.mode is plan: version {} of {} is not applied. It would run:\n  {};",
-                    planned.migration().version(),
-                    planned.migration().script(),
-                    String.join(";\n  ", planned.statements()));
         }
     }
 }

@@ -8,12 +8,8 @@ import static org.mockito.Mockito.never;
 
 import io.qail.Qail;
 import io.qail.QailOptions;
-import io.qail.impact.ImpactReport;
 import io.qail.migrate.MigrateOptions;
 import io.qail.migrate.Mode;
-import io.qail.migrate.PendingMigration;
-import io.qail.migrate.PlannedMigration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -41,20 +37,11 @@ class ModeMigrationStrategyTests {
     }
 
     @Test
-    void logsThePlanAndMigratesNothing(CapturedOutput output) {
+    void plansAndMigratesNothing() {
         Qail qail = qail(Mode.PLAN);
-        given(qail.plan())
-                .willReturn(List.of(new PlannedMigration(
-                        new PendingMigration("2", "drop email", "V2__drop_email.qail", "c0ffee"),
-                        List.of("ALTER TABLE users DROP COLUMN email", "DROP TABLE sessions"),
-                        ImpactReport.NONE,
-                        "hash")));
         strategy.migrate(qail);
+        then(qail).should().plan();
         then(qail).should(never()).migrate();
-        assertThat(output)
-                .contains("version 2 of V2__drop_email.qail")
-                .contains("ALTER TABLE users DROP COLUMN email;")
-                .contains("DROP TABLE sessions;");
     }
 
     @Test

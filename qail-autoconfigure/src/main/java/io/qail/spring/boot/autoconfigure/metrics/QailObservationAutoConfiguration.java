@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.observation.ObservationRegistry;
 import io.qail.Qail;
 import io.qail.spring.boot.autoconfigure.QailAutoConfiguration;
+import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -31,19 +32,26 @@ public final class QailObservationAutoConfiguration {
     @ConditionalOnClass(MeterFilter.class)
     static class DescriptionConfiguration {
 
+        private static final Map<String, String> DESCRIPTIONS = Map.of(
+                MigrationObservations.NAME,
+                "Time that migrating a version took",
+                MigrationObservations.NAME + ".active",
+                "Migrations that are running");
+
         @Bean
         MeterFilter qailMigrationDescriptionMeterFilter() {
             return new MeterFilter() {
                 @Override
                 public Meter.Id map(Meter.Id id) {
-                    return id.getName().equals(MigrationObservations.NAME)
-                            ? new Meter.Id(
+                    String description = DESCRIPTIONS.get(id.getName());
+                    return description == null
+                            ? id
+                            : new Meter.Id(
                                     id.getName(),
                                     Tags.of(id.getTagsAsIterable()),
                                     id.getBaseUnit(),
-                                    "Time that migrating a version took",
-                                    id.getType())
-                            : id;
+                                    description,
+                                    id.getType());
                 }
             };
         }

@@ -96,7 +96,7 @@ class QailEndpointTests {
                                  "installedOn": "2026-01-02T03:04:05Z", "installedBy": "app", "executionTime": 1500,
                                  "recordsAtRisk": 1234,
                                  "impact": [{"action": "DROP COLUMN", "object": "users.email", "records": 1234,
-                                   "unit": "values", "estimated": false, "unanalysed": false, "reason": null,
+                                   "rejected": 0, "unit": "values", "estimated": false, "unanalysed": false, "reason": null,
                                    "lock": "ACCESS EXCLUSIVE", "tableBytes": 8192, "rewrites": false}],
                                  "backupMode": "DATABASE", "snapshot": {"id": 7, "location": "_qail_data_snapshots"}}],
                               "pending": [

@@ -43,6 +43,7 @@ final class Samples {
                                 "DROP COLUMN",
                                 "users.email",
                                 1234,
+                                0,
                                 "values",
                                 false,
                                 false,
