@@ -46,7 +46,8 @@ public final class Migrator {
             RunContext context = database.context();
             HistoryState history = database.history();
             database.source().check(history);
-            boolean pending = history.isEmpty() || !database.source().pending(history).isEmpty();
+            boolean pending =
+                    history.isEmpty() || !database.source().pending(history).isEmpty();
             List<HistoryEntry> applied = pending ? apply(database) : List.of();
             HistoryState now = pending ? database.history() : history;
             List<String> built = ConcurrentIndexes.pending(database, now)

@@ -40,7 +40,8 @@ final class SnapshotUpkeep {
         if (retention == null) {
             connection.commit();
         } else {
-            Purge purge = Snapshots.purge(connection, schema, retention, context.clock().instant());
+            Purge purge = Snapshots.purge(
+                    connection, schema, retention, context.clock().instant());
             connection.commit();
             purge.deleteFiles();
             purge.consequences().forEach(log::warn);

@@ -65,12 +65,11 @@ final class SqlFailure {
     /** A refusal that belongs to no version: of the history table, of the lock. */
     static EnvironmentException outsideVersion(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
-        String action =
-                switch (state) {
-                    case INSUFFICIENT_PRIVILEGE -> privilegeAction();
-                    case "3F000" -> "Create the schema, or correct qail.default-schema.";
-                    default -> "Check the server's log around this time. Nothing was changed by the statement.";
-                };
+        String action = switch (state) {
+            case INSUFFICIENT_PRIVILEGE -> privilegeAction();
+            case "3F000" -> "Create the schema, or correct qail.default-schema.";
+            default -> "Check the server's log around this time. Nothing was changed by the statement.";
+        };
         return new EnvironmentException("The database refused: " + describe(e), action, e);
     }
 
