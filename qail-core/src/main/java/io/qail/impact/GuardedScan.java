@@ -59,7 +59,8 @@ final class GuardedScan {
     private String body(Conversion conversion) {
         String row = " FROM (SELECT (_qail_row).*) AS " + rows.alias();
         String caught =
-                " EXCEPTION WHEN data_exception OR integrity_constraint_violation OR plpgsql_error THEN RETURN ";
+                " EXCEPTION WHEN data_exception OR integrity_constraint_violation OR plpgsql_error"
+                + " OR feature_not_supported THEN RETURN ";
         // An assignment to the variable, not a cast: plpgsql refuses what ALTER TABLE refuses.
         return """
                 #variable_conflict use_column
@@ -83,8 +84,7 @@ final class GuardedScan {
                 row,
                 caught,
                 REJECTED,
-                Comparison.differ(
-                        conversion.from(), "_qail_new::" + conversion.from().sql(), conversion.column()),
+                conversion.changed("_qail_new"),
                 row,
                 caught,
                 CHANGED,

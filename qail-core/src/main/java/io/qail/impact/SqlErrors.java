@@ -11,10 +11,10 @@ final class SqlErrors {
 
     private SqlErrors() {}
 
-    /** A value was refused: by a cast (class 22), by a domain (23), by a function of the user (P0). */
+    /** A value was refused: by a cast (class 22; 0A000 for a NaN as integer), by a domain (23), by a function (P0). */
     static boolean isData(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0");
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0") || state.equals("0A000");
     }
 
     /** The server will not run a statement: no privilege, read-only, an unknown extension, a name that is taken. */

@@ -60,7 +60,7 @@ final class PartCounts {
 
     private static boolean raisedByValue(SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0");
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0") || state.equals("0A000");
     }
 
     private static List<SnapshotPart> count(Connection connection, LiveRows source, List<SnapshotPart> parts)
