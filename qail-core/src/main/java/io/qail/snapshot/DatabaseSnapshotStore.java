@@ -16,6 +16,16 @@ final class DatabaseSnapshotStore implements SnapshotStore {
     /** Pages of a table (256 MB) between two words about the progress. */
     private static final long PAGES_AT_ONCE = 32_768;
 
+    private final long pagesAtOnce;
+
+    DatabaseSnapshotStore() {
+        this(PAGES_AT_ONCE);
+    }
+
+    DatabaseSnapshotStore(long pagesAtOnce) {
+        this.pagesAtOnce = pagesAtOnce;
+    }
+
     @Override
     public String name() {
         return "database";
@@ -24,7 +34,7 @@ final class DatabaseSnapshotStore implements SnapshotStore {
     @Override
     public SnapshotWriter open(Connection connection, SnapshotRequest request, long snapshotId, String database)
             throws SQLException {
-        return new Writer(connection, request, snapshotId);
+        return new Writer(connection, request, snapshotId, pagesAtOnce);
     }
 
     private static final class Writer implements SnapshotWriter {
@@ -33,12 +43,15 @@ final class DatabaseSnapshotStore implements SnapshotStore {
         private final SnapshotRequest request;
         private final long snapshotId;
         private final String table;
+        private final long pagesAtOnce;
         private final long bytesBefore;
 
-        Writer(Connection connection, SnapshotRequest request, long snapshotId) throws SQLException {
+        Writer(Connection connection, SnapshotRequest request, long snapshotId, long pagesAtOnce)
+                throws SQLException {
             this.connection = connection;
             this.request = request;
             this.snapshotId = snapshotId;
+            this.pagesAtOnce = pagesAtOnce;
             this.table = SnapshotTables.data(request.defaultSchema()).sql();
             this.bytesBefore = size();
         }
@@ -77,17 +90,17 @@ final class DatabaseSnapshotStore implements SnapshotStore {
         }
 
         /** A large table is read in ranges of its pages; not one whose duplicates have to be numbered over all of it. */
-        private static List<String> ranges(SnapshotPart part) {
+        private List<String> ranges(SnapshotPart part) {
             long pages = part.table().pages();
-            if (pages <= PAGES_AT_ONCE || !part.key().unique() || part.table().inherited()) {
+            if (pages <= pagesAtOnce || !part.key().unique() || part.table().inherited()) {
                 return List.of("");
             }
             List<String> ranges = new ArrayList<>();
-            for (long page = 0; page < pages; page += PAGES_AT_ONCE) {
+            for (long page = 0; page < pages; page += pagesAtOnce) {
                 // The last range has no end: the table cannot have grown, but a range must not be what decides that.
-                boolean last = page + PAGES_AT_ONCE >= pages;
+                boolean last = page + pagesAtOnce >= pages;
                 ranges.add(" WHERE ctid >= '(" + page + ",0)'"
-                        + (last ? "" : " AND ctid < '(" + (page + PAGES_AT_ONCE) + ",0)'"));
+                        + (last ? "" : " AND ctid < '(" + (page + pagesAtOnce) + ",0)'"));
             }
             return ranges;
         }
