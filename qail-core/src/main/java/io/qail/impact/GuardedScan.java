@@ -58,8 +58,7 @@ final class GuardedScan {
 
     private String body(Conversion conversion) {
         String row = " FROM (SELECT (_qail_row).*) AS " + rows.alias();
-        String caught =
-                " EXCEPTION WHEN data_exception OR integrity_constraint_violation OR plpgsql_error"
+        String caught = " EXCEPTION WHEN data_exception OR integrity_constraint_violation OR plpgsql_error"
                 + " OR feature_not_supported THEN RETURN ";
         // An assignment to the variable, not a cast: plpgsql refuses what ALTER TABLE refuses.
         return """
@@ -79,15 +78,15 @@ final class GuardedScan {
                     RETURN CASE WHEN _qail_changed THEN %d ELSE 0 END;
                 END
                 """.formatted(
-                conversion.to().sql(),
-                conversion.expression(),
-                row,
-                caught,
-                REJECTED,
-                conversion.changed("_qail_new"),
-                row,
-                caught,
-                CHANGED,
-                CHANGED);
+                        conversion.to().sql(),
+                        conversion.expression(),
+                        row,
+                        caught,
+                        REJECTED,
+                        conversion.changed("_qail_new"),
+                        row,
+                        caught,
+                        CHANGED,
+                        CHANGED);
     }
 }

@@ -46,8 +46,7 @@ final class DatabaseSnapshotStore implements SnapshotStore {
         private final long pagesAtOnce;
         private final long bytesBefore;
 
-        Writer(Connection connection, SnapshotRequest request, long snapshotId, long pagesAtOnce)
-                throws SQLException {
+        Writer(Connection connection, SnapshotRequest request, long snapshotId, long pagesAtOnce) throws SQLException {
             this.connection = connection;
             this.request = request;
             this.snapshotId = snapshotId;

@@ -84,7 +84,8 @@ class ImpactAnalysisTests {
         transaction.execute("ALTER TABLE users ADD a text[], ADD b varbit");
         insert("a", "{abc,abcdef}", "{abc}", "{NULL}", "{}");
         insert("b", "101", "10", "1011");
-        assertThat(retype("a", new DataType(null, "character varying", "(5)", 1)).rejected())
+        assertThat(retype("a", new DataType(null, "character varying", "(5)", 1))
+                        .rejected())
                 .isEqualTo(1);
         assertThat(retype("b", type("bit", "(3)")).rejected()).isEqualTo(2);
         assertThat(retype("name", type("character", "(3)")).rejected()).isZero();
@@ -94,10 +95,12 @@ class ImpactAnalysisTests {
     void digitsThatANarrowerNumericDropsAreCounted() throws SQLException {
         transaction.execute("ALTER TABLE users ADD n numeric(10,4)");
         insert("n", "1.5", "1.25", "1.256", "1.2599", null, "NaN");
-        assertThat(retype("n", type("numeric", "(10,2)"))).extracting(Impact::records, Impact::rejected)
+        assertThat(retype("n", type("numeric", "(10,2)")))
+                .extracting(Impact::records, Impact::rejected)
                 .containsExactly(2L, 0L);
         // NaN is no integer: the cast raises, and the values are looked at one by one.
-        assertThat(retype("n", DataType.builtIn("integer"))).extracting(Impact::records, Impact::rejected)
+        assertThat(retype("n", DataType.builtIn("integer")))
+                .extracting(Impact::records, Impact::rejected)
                 .containsExactly(4L, 1L);
     }
 
@@ -122,16 +125,17 @@ class ImpactAnalysisTests {
         assertThat(impact.rejected()).isEqualTo(3);
         assertThat(impact.records()).isEqualTo(2);
         assertThat(impact.reason()).contains("the migration will fail");
-        assertThat(transaction.query("SELECT count(*) FROM pg_class WHERE relname LIKE '_qail%'")).isEqualTo("0");
+        assertThat(transaction.query("SELECT count(*) FROM pg_class WHERE relname LIKE '_qail%'"))
+                .isEqualTo("0");
     }
 
     @Test
     void otherCountsOfATableSurviveACastThatRaises() throws SQLException {
         insert("email", "1", "x", null);
         insert("name", "a");
-        ImpactReport report = count(users(table -> table.changingColumn(
-                        "email", column -> column.withType(DataType.builtIn("integer")))
-                .withoutColumn("name")));
+        ImpactReport report = count(users(
+                table -> table.changingColumn("email", column -> column.withType(DataType.builtIn("integer")))
+                        .withoutColumn("name")));
         assertThat(of(report, "users.name").records()).isEqualTo(1);
         assertThat(of(report, "users.email").rejected()).isEqualTo(1);
     }
@@ -152,10 +156,7 @@ class ImpactAnalysisTests {
                         new Statement.RenameTable(HERE, USERS, ObjectName.of("public", "accounts")),
                         new Statement.RenameColumn(HERE, ObjectName.of("public", "accounts"), "email", "mail")),
                 List.of(new Statement.Transform(
-                        HERE,
-                        new Expression("ascii(accounts.mail)"),
-                        ObjectName.of("public", "accounts"),
-                        "mail")),
+                        HERE, new Expression("ascii(accounts.mail)"), ObjectName.of("public", "accounts"), "mail")),
                 target -> {
                     Table users = target.tables.remove(USERS);
                     target.tables.put(
@@ -211,27 +212,29 @@ class ImpactAnalysisTests {
             users(table -> table.changingColumn("email", column -> column.withType(DataType.of(mood))))
                     .accept(target);
         });
-        assertThat(of(report, "users.email")).extracting(Impact::records, Impact::rejected).containsExactly(0L, 1L);
+        assertThat(of(report, "users.email"))
+                .extracting(Impact::records, Impact::rejected)
+                .containsExactly(0L, 1L);
         assertThat(transaction.query("SELECT to_regtype('mood') IS NULL")).isEqualTo("t");
     }
 
     @Test
     void rowsThatUseARemovedLabelAreRejected() throws SQLException {
         ObjectName mood = ObjectName.of("public", "mood");
-        transaction.execute(
-                "CREATE TYPE mood AS ENUM ('sad', 'ok', 'angry')",
-                "ALTER TABLE users ADD m mood");
+        transaction.execute("CREATE TYPE mood AS ENUM ('sad', 'ok', 'angry')", "ALTER TABLE users ADD m mood");
         insert("m", "sad", "angry", "angry", null);
-        ImpactReport report =
-                count(target -> target.enums.put(mood, new EnumType(mood, List.of("ok", "sad"))));
-        assertThat(of(report, "users.m")).extracting(Impact::records, Impact::rejected).containsExactly(0L, 2L);
+        ImpactReport report = count(target -> target.enums.put(mood, new EnumType(mood, List.of("ok", "sad"))));
+        assertThat(of(report, "users.m"))
+                .extracting(Impact::records, Impact::rejected)
+                .containsExactly(0L, 2L);
     }
 
     @Test
     void aRowOfNullsIsAValue() throws SQLException {
         transaction.execute("CREATE TYPE pair AS (a int, b int)", "ALTER TABLE users ADD p pair");
         insert("p", "(,)", "(1,)", null);
-        assertThat(of(count(users(table -> table.withoutColumn("p"))), "users.p").records())
+        assertThat(of(count(users(table -> table.withoutColumn("p"))), "users.p")
+                        .records())
                 .isEqualTo(2);
     }
 
@@ -259,9 +262,9 @@ class ImpactAnalysisTests {
     @Test
     void s5TheOwnerWithoutForceSeesEveryRow() throws SQLException {
         insert("email", "a", "b");
-        transaction.execute(
-                "ALTER TABLE users ENABLE ROW LEVEL SECURITY", "CREATE POLICY one ON users USING (id = 1)");
-        assertThat(of(count(users(table -> table.withoutColumn("email"))), "users.email").records())
+        transaction.execute("ALTER TABLE users ENABLE ROW LEVEL SECURITY", "CREATE POLICY one ON users USING (id = 1)");
+        assertThat(of(count(users(table -> table.withoutColumn("email"))), "users.email")
+                        .records())
                 .isEqualTo(2);
     }
 
@@ -283,12 +286,15 @@ class ImpactAnalysisTests {
                 "CREATE SCHEMA \"Other Schema\"",
                 "CREATE TABLE \"Other Schema\".\"My \"\"Table\"\"\" (\"Select\" text, \"a.b\" text)",
                 "INSERT INTO \"Other Schema\".\"My \"\"Table\"\"\" VALUES ('x', '12'), ('y', NULL)");
-        ImpactReport report = count(target -> target.tables.computeIfPresent(name, (n, table) -> table.withoutColumn(
-                        "Select")
-                .changingColumn("a.b", column -> column.withType(DataType.builtIn("integer")))));
-        assertThat(of(report, "\"Other Schema\".\"My \"\"Table\"\"\".\"Select\"").records())
+        ImpactReport report = count(target -> target.tables.computeIfPresent(
+                name,
+                (n, table) -> table.withoutColumn("Select")
+                        .changingColumn("a.b", column -> column.withType(DataType.builtIn("integer")))));
+        assertThat(of(report, "\"Other Schema\".\"My \"\"Table\"\"\".\"Select\"")
+                        .records())
                 .isEqualTo(2);
-        assertThat(of(report, "\"Other Schema\".\"My \"\"Table\"\"\".\"a.b\"").records()).isZero();
+        assertThat(of(report, "\"Other Schema\".\"My \"\"Table\"\"\".\"a.b\"").records())
+                .isZero();
     }
 
     @Test
@@ -306,9 +312,8 @@ class ImpactAnalysisTests {
     @Test
     void operationsThatOnlyLockAreListedWithTheirLock() throws SQLException {
         transaction.execute("INSERT INTO users (id) SELECT generate_series(1, 1000)");
-        ImpactReport report =
-                count(users(table -> table.changingColumn("age", column -> column.withNotNull(false)
-                        .withType(DataType.builtIn("bigint")))));
+        ImpactReport report = count(users(table ->
+                table.changingColumn("age", column -> column.withNotNull(false).withType(DataType.builtIn("bigint")))));
         Impact impact = of(report, "users.age");
         assertThat(impact.records()).isZero();
         assertThat(impact.lock()).isEqualTo("ACCESS EXCLUSIVE");
@@ -341,15 +346,12 @@ class ImpactAnalysisTests {
     }
 
     private Impact retype(String column, DataType type) throws SQLException {
-        return of(
-                count(users(table -> table.changingColumn(column, old -> old.withType(type)))), "users." + column);
+        return of(count(users(table -> table.changingColumn(column, old -> old.withType(type)))), "users." + column);
     }
 
     private Plan transform(String expression, String column, Consumer<SchemaBuilder> change) {
         return transaction.plan(
-                List.of(),
-                List.of(new Statement.Transform(HERE, new Expression(expression), USERS, column)),
-                change);
+                List.of(), List.of(new Statement.Transform(HERE, new Expression(expression), USERS, column)), change);
     }
 
     private ImpactReport count(Consumer<SchemaBuilder> change) throws SQLException {

@@ -75,8 +75,7 @@ class ImpactReportTextTests {
                         "ACCESS EXCLUSIVE",
                         600_000_000,
                         true),
-                new Impact(
-                        "CREATE INDEX", "i", 0, 0, "values", false, false, null, "SHARE", 8192, false)));
+                new Impact("CREATE INDEX", "i", 0, 0, "values", false, false, null, "SHARE", 8192, false)));
         assertThat(ImpactReportText.renderReasons(report)).isEqualTo("  ALTER TYPE users.age: because");
         assertThat(ImpactReportText.renderLocks(report)).isEqualTo("""
                 ALTER TYPE   users.age ACCESS EXCLUSIVE, 572.2 MB, rewrites the table, expected pause about 10 s

@@ -117,8 +117,8 @@ class SnapshotTests {
         transaction.execute(
                 "CREATE TABLE t (id int PRIMARY KEY, code varchar(5) NOT NULL UNIQUE, v int)",
                 "INSERT INTO t VALUES (1, 'a', 10)");
-        SnapshotManifest manifest = take(plan(table -> table.withoutColumn("v")
-                .changingColumn("id", column -> column.withType(DataType.builtIn("bigint")))));
+        SnapshotManifest manifest = take(plan(table ->
+                table.withoutColumn("v").changingColumn("id", column -> column.withType(DataType.builtIn("bigint")))));
         assertThat(onlyItem(manifest).keyColumns()).containsExactly("code");
         assertThat(rows()).containsExactly("a=10");
     }
@@ -206,7 +206,8 @@ class SnapshotTests {
     @Test
     void aTableWithoutColumnsOrKeyIsStoredToo() throws SQLException {
         transaction.execute("CREATE TABLE t ()", "INSERT INTO t DEFAULT VALUES", "INSERT INTO t DEFAULT VALUES");
-        assertThat(onlyItem(take(transaction.plan(target -> target.tables.remove(T)))).rows())
+        assertThat(onlyItem(take(transaction.plan(target -> target.tables.remove(T))))
+                        .rows())
                 .isEqualTo(2);
     }
 
@@ -227,8 +228,8 @@ class SnapshotTests {
         transaction.execute(
                 "CREATE TABLE t (id int PRIMARY KEY, v numeric(10,4))",
                 "INSERT INTO t VALUES (1, 1.5), (2, 1.2345), (3, NULL)");
-        SnapshotItem item = onlyItem(take(plan(table -> table.changingColumn(
-                "v", column -> column.withType(new DataType(null, "numeric", "(10,2)", 0))))));
+        SnapshotItem item = onlyItem(take(plan(table ->
+                table.changingColumn("v", column -> column.withType(new DataType(null, "numeric", "(10,2)", 0))))));
         assertThat(item.type()).isEqualTo(SnapshotType.ALTER_TYPE);
         assertThat(rows()).containsExactly("2=1.2345");
     }
@@ -245,8 +246,7 @@ class SnapshotTests {
 
     @Test
     void aTransformThatCannotBeComputedBeforeStoresEveryRow() throws SQLException {
-        transaction.execute(
-                "CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'A'), (2, NULL)");
+        transaction.execute("CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'A'), (2, NULL)");
         take(transform("not_yet_there(v)"));
         assertThat(rows()).containsExactly("1=\"A\"", "2=null");
     }
@@ -298,8 +298,8 @@ class SnapshotTests {
                 "CREATE SCHEMA \"Other Schema\"",
                 "CREATE TABLE \"Other Schema\".\"My \"\"T\"\"\" (\"The Key\" int PRIMARY KEY, \"Select\" text)",
                 "INSERT INTO \"Other Schema\".\"My \"\"T\"\"\" VALUES (1, 'x')");
-        SnapshotItem item = onlyItem(take(transaction.plan(target ->
-                target.tables.computeIfPresent(name, (n, table) -> table.withoutColumn("Select")))));
+        SnapshotItem item = onlyItem(take(transaction.plan(
+                target -> target.tables.computeIfPresent(name, (n, table) -> table.withoutColumn("Select")))));
         assertThat(item.table()).isEqualTo("\"Other Schema\".\"My \"\"T\"\"\"");
         assertThat(item.column()).isEqualTo("Select");
         assertThat(rows()).containsExactly("1=\"x\"");
@@ -314,7 +314,9 @@ class SnapshotTests {
                 "ALTER TABLE t FORCE ROW LEVEL SECURITY",
                 "CREATE POLICY one ON t USING (id = 1)");
         Plan plan = drop("v");
-        assertThatThrownBy(() -> take(plan)).isInstanceOf(SQLException.class).hasMessageContaining("row-level security");
+        assertThatThrownBy(() -> take(plan))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("row-level security");
     }
 
     @Test
@@ -333,8 +335,7 @@ class SnapshotTests {
 
     @Test
     void moreRecordsOrBytesThanAllowedAreRefusedBeforeTheCopy() throws SQLException {
-        transaction.execute(
-                "CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+        transaction.execute("CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
         Plan plan = drop("v");
         assertThatThrownBy(() -> take(plan, new SnapshotOptions(Path.of("unused"), 1L, null, null)))
                 .isInstanceOf(MigrationException.class)
@@ -342,8 +343,10 @@ class SnapshotTests {
         assertThatThrownBy(() -> take(plan, new SnapshotOptions(Path.of("unused"), null, 10L, null)))
                 .isInstanceOf(MigrationException.class)
                 .hasMessageContaining("qail.snapshot.max-size");
-        assertThat(transaction.query("SELECT count(*) FROM _qail_data_snapshots")).isEqualTo("0");
-        assertThat(take(plan, new SnapshotOptions(Path.of("unused"), 2L, 1_000_000L, null)).records())
+        assertThat(transaction.query("SELECT count(*) FROM _qail_data_snapshots"))
+                .isEqualTo("0");
+        assertThat(take(plan, new SnapshotOptions(Path.of("unused"), 2L, 1_000_000L, null))
+                        .records())
                 .isEqualTo(2);
     }
 
@@ -357,7 +360,8 @@ class SnapshotTests {
         assertThat(values(first)).containsExactly("\"a\"");
         assertThat(values(second)).containsExactly("\"b\"", "\"c\"");
         assertThat(Snapshots.list(transaction.connection(), "public")).containsExactly(first, second);
-        assertThat(Snapshots.find(transaction.connection(), "public", second.id())).contains(second);
+        assertThat(Snapshots.find(transaction.connection(), "public", second.id()))
+                .contains(second);
         assertThat(second.migrationId()).isEqualTo(42);
         assertThat(second.store()).isEqualTo("database");
         assertThat(second.location()).isEqualTo("_qail_data_snapshots");
@@ -377,7 +381,8 @@ class SnapshotTests {
                         + " of 1 records");
         assertThat(values(first)).isEmpty();
         assertThat(values(second)).containsExactly("\"a\"");
-        assertThat(Snapshots.purge(transaction.connection(), "public", first.id()).snapshots())
+        assertThat(Snapshots.purge(transaction.connection(), "public", first.id())
+                        .snapshots())
                 .isEmpty();
     }
 
@@ -442,7 +447,8 @@ class SnapshotTests {
                 "GRANT UPDATE (v) ON t TO pg_monitor WITH GRANT OPTION",
                 "CREATE POLICY p ON t FOR SELECT TO pg_monitor USING (id > 0)",
                 "ALTER TABLE t ENABLE ROW LEVEL SECURITY");
-        List<String> dependents = take(transaction.plan(target -> target.tables.remove(T))).dependents();
+        List<String> dependents =
+                take(transaction.plan(target -> target.tables.remove(T))).dependents();
         assertThat(dependents)
                 .containsExactly(
                         "ALTER TABLE public.t SET (fillfactor=70)",
@@ -454,8 +460,7 @@ class SnapshotTests {
                         "GRANT SELECT ON TABLE public.t TO PUBLIC",
                         "GRANT UPDATE (v) ON TABLE public.t TO pg_monitor WITH GRANT OPTION");
         // They are what they claim to be: all of them run on the table as the plan's way back makes it.
-        transaction.execute(
-                "DROP TABLE t", "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v text)");
+        transaction.execute("DROP TABLE t", "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v text)");
         transaction.execute(dependents.toArray(String[]::new));
         transaction.execute("INSERT INTO t (v) VALUES ('c')");
         assertThat(transaction.query("SELECT max(id) FROM t")).isEqualTo("3");
@@ -463,8 +468,7 @@ class SnapshotTests {
 
     @Test
     void progressIsReportedByObject() throws SQLException {
-        transaction.execute(
-                "CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+        transaction.execute("CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
         List<String> heard = new ArrayList<>();
         Plan plan = drop("v");
         Snapshots.take(
@@ -538,7 +542,8 @@ class SnapshotTests {
     }
 
     private List<String> rows() throws SQLException {
-        return strings("SELECT row_id || '=' || value_json FROM _qail_data_snapshots ORDER BY row_id COLLATE \"C\"", null);
+        return strings(
+                "SELECT row_id || '=' || value_json FROM _qail_data_snapshots ORDER BY row_id COLLATE \"C\"", null);
     }
 
     private List<String> values(SnapshotManifest manifest) throws SQLException {
