@@ -19,9 +19,12 @@ import io.qail.test.MigrationTransaction;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +35,9 @@ class ImpactAnalysisTests {
     private static final ObjectName USERS = ObjectName.of("public", "users");
     private static final SourcePosition HERE = new SourcePosition("V2__x.qail", 1, 1);
 
-    private final TestDatabase database;
-    private MigrationTransaction transaction;
+    private final MigrationTransaction transaction;
 
     ImpactAnalysisTests(TestDatabase database) throws SQLException {
-        this.database = database;
         this.transaction = new MigrationTransaction(database);
     }
 
@@ -158,7 +159,7 @@ class ImpactAnalysisTests {
                 List.of(new Statement.Transform(
                         HERE, new Expression("ascii(accounts.mail)"), ObjectName.of("public", "accounts"), "mail")),
                 target -> {
-                    Table users = target.tables.remove(USERS);
+                    Table users = Objects.requireNonNull(target.tables.remove(USERS));
                     target.tables.put(
                             ObjectName.of("public", "accounts"),
                             users.withName(ObjectName.of("public", "accounts"))
@@ -331,14 +332,14 @@ class ImpactAnalysisTests {
         assertThat(ImpactReportText.render(report)).contains("SQL DELETE FROM users → not analysed");
     }
 
-    private void insert(String column, String... values) throws SQLException {
+    private void insert(String column, @Nullable String... values) throws SQLException {
         String type = transaction.query("SELECT format_type(atttypid, atttypmod) FROM pg_attribute"
                 + " WHERE attrelid = 'users'::regclass AND attname = '" + column + "'");
         try (var statement = transaction
                 .connection()
                 .prepareStatement("INSERT INTO users (id, " + column
                         + ") SELECT coalesce(max(id), 0) + 1, CAST(? AS text)::" + type + " FROM users")) {
-            for (String value : values) {
+            for (@Nullable String value : values) {
                 statement.setString(1, value);
                 statement.executeUpdate();
             }
@@ -369,7 +370,7 @@ class ImpactAnalysisTests {
     private static Impact of(ImpactReport report, String object) {
         return report.impacts().stream()
                 .filter(impact -> impact.object().equals(object))
-                .max(java.util.Comparator.comparingLong(impact -> impact.records() + impact.rejected()))
+                .max(Comparator.comparingLong(impact -> impact.records() + impact.rejected()))
                 .orElseThrow(() -> new AssertionError(object + " in " + report));
     }
 }

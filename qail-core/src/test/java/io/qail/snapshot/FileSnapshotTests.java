@@ -31,7 +31,7 @@ class FileSnapshotTests {
     private static final ObjectName T = ObjectName.of("public", "t");
 
     private final TestDatabase database;
-    private MigrationTransaction transaction;
+    private final MigrationTransaction transaction;
 
     @TempDir
     private Path directory;
@@ -59,12 +59,12 @@ class FileSnapshotTests {
         PendingSnapshot snapshot = take("v");
         Path location = Path.of(snapshot.manifest().location());
         assertThat(location).isAbsolute().doesNotExist();
-        assertThat(location.getParent()).isEqualTo(directory.resolve(database.name()));
+        Path parent = directory.resolve(database.name());
+        assertThat(location).hasParentRaw(parent);
         assertThat(location.getFileName().toString()).matches("42-[0-9a-f]{8}");
-        assertThat(names(location.getParent())).containsExactly(location.getFileName() + ".tmp");
+        assertThat(names(parent)).containsExactly(location.getFileName() + ".tmp");
         snapshot.publish();
-        assertThat(names(location.getParent()))
-                .containsExactly(location.getFileName().toString());
+        assertThat(names(parent)).containsExactly(location.getFileName().toString());
         assertThat(names(location)).containsExactly("001.csv.gz", "manifest.json");
     }
 
@@ -74,7 +74,7 @@ class FileSnapshotTests {
         snapshot.publish();
         Path location = Path.of(snapshot.manifest().location());
         assertThat(permissions(location)).isEqualTo("rwx------");
-        assertThat(permissions(location.getParent())).isEqualTo("rwx------");
+        assertThat(permissions(directory.resolve(database.name()))).isEqualTo("rwx------");
         assertThat(permissions(location.resolve("001.csv.gz"))).isEqualTo("rw-------");
         assertThat(permissions(location.resolve("manifest.json"))).isEqualTo("rw-------");
     }

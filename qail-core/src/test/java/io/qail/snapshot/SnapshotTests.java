@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ class SnapshotTests {
     private static final SourcePosition HERE = new SourcePosition("V2__x.qail", 1, 1);
 
     private final TestDatabase database;
-    private MigrationTransaction transaction;
+    private final MigrationTransaction transaction;
 
     SnapshotTests(TestDatabase database) throws SQLException {
         this.database = database;
@@ -133,7 +134,7 @@ class SnapshotTests {
                         new Statement.RenameColumn(HERE, renamed, "id", "nr")),
                 List.of(),
                 target -> {
-                    Table table = target.tables.remove(T);
+                    Table table = Objects.requireNonNull(target.tables.remove(T));
                     target.tables.put(
                             renamed,
                             table.withName(renamed)
