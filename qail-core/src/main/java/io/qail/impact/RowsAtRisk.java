@@ -1,5 +1,6 @@
 package io.qail.impact;
 
+import io.qail.language.ColumnReferences;
 import io.qail.plan.AlterColumnType;
 import io.qail.plan.AtRisk;
 import io.qail.plan.Plan;
@@ -11,7 +12,6 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,15 +148,7 @@ public record RowsAtRisk(
                 moving.add(rows.current(column));
             }
         }
-        return moving.stream()
-                .filter(name -> mentions(expression, name))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static boolean mentions(Expression expression, String name) {
-        return Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)", Pattern.CASE_INSENSITIVE)
-                .matcher(expression.text().replace("\"\"", "\""))
-                .find();
+        moving.retainAll(ColumnReferences.names(expression));
+        return moving.isEmpty() ? null : moving.first();
     }
 }
