@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * Migrates the database at start, before any bean that uses it.
@@ -40,6 +41,7 @@ public final class QailAutoConfiguration {
     Qail qail(
             QailProperties properties,
             Environment environment,
+            ResourceLoader resourceLoader,
             ListableBeanFactory beanFactory,
             ObjectProvider<DataSource> dataSources,
             @QailDataSource ObjectProvider<DataSource> markedDataSources,
@@ -51,7 +53,7 @@ public final class QailAutoConfiguration {
                 customizers.orderedStream().toList()) {
             options = customizer.customize(options);
         }
-        return new Qail(dataSource, options, listeners.orderedStream().toList());
+        return new Qail(dataSource, options, listeners.orderedStream().toList(), resourceLoader.getClassLoader());
     }
 
     @Bean
