@@ -76,12 +76,12 @@ public final class Catalog {
         ObjectReader.readEnums(query, builder);
         ObjectReader.readSequences(query, builder);
 
-        SortedMap<ObjectName, List<Column>> tables = TableReader.read(query);
+        SortedMap<ObjectName, SortedMap<Integer, Column>> tables = TableReader.read(query);
         Map<Long, IndexReader.Entry> indexes = IndexReader.read(query);
         SortedSet<ObjectAddress> notValidated = new TreeSet<>();
         Map<ObjectName, List<Constraint>> constraints = ConstraintReader.read(query, indexes, notValidated);
-        tables.forEach((name, columns) ->
-                builder.tables.put(name, new Table(name, columns, constraints.getOrDefault(name, List.of()))));
+        tables.forEach((name, columns) -> builder.tables.put(
+                name, new Table(name, List.copyOf(columns.values()), constraints.getOrDefault(name, List.of()))));
 
         SortedSet<ObjectName> invalidIndexes = new TreeSet<>();
         for (IndexReader.Entry entry : indexes.values()) {

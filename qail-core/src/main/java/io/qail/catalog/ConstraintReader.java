@@ -53,7 +53,6 @@ final class ConstraintReader {
             LEFT JOIN pg_class tc ON tc.oid = c.confrelid
             LEFT JOIN pg_namespace tn ON tn.oid = tc.relnamespace
             WHERE %s
-            ORDER BY t.nspname, t.relname, c.conname
             """;
 
     private ConstraintReader() {}

@@ -7,7 +7,7 @@ import io.qail.schema.ObjectName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,40 +24,42 @@ final class IndexReader {
 
     private static final String SQL = """
             SELECT i.indexrelid, t.nspname, t.relname, c.relname AS index_name, am.amname, i.indisunique, i.indisvalid,
-                   %s AS nulls_not_distinct, i.indnkeyatts,
-                   ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, n)
-                         LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum ORDER BY k.n) AS columns,
-                   ARRAY(SELECT pg_get_indexdef(i.indexrelid, n, false)
-                         FROM generate_series(1, i.indnkeyatts) AS n ORDER BY n) AS keys,
-                   ARRAY(SELECT n.nspname::text FROM unnest(i.indcollation::oid[]) WITH ORDINALITY AS k(oid, n)
-                         LEFT JOIN pg_collation co ON co.oid = k.oid
-                         LEFT JOIN pg_namespace n ON n.oid = co.collnamespace ORDER BY k.n) AS collation_schemas,
-                   ARRAY(SELECT co.collname::text FROM unnest(i.indcollation::oid[]) WITH ORDINALITY AS k(oid, n)
-                         LEFT JOIN pg_collation co ON co.oid = k.oid ORDER BY k.n) AS collations,
-                   ARRAY(SELECT k.bits::text FROM unnest(i.indoption::int2[]) WITH ORDINALITY AS k(bits, n)
-                         ORDER BY k.n) AS options,
-                   pg_get_indexdef(i.indexrelid) AS definition, pg_get_expr(i.indpred, i.indrelid) AS predicate,
-                   EXISTS (SELECT FROM pg_constraint co WHERE co.conindid = i.indexrelid
-                           AND co.conrelid = i.indrelid AND co.contype IN ('p', 'u', 'x')) AS of_constraint
+                   %s AS nulls_not_distinct, i.indnkeyatts, k.columns, k.keys, k.collation_schemas, k.collations,
+                   i.indoption::int2[]::int4[] AS options, co.contype IS NOT NULL AS of_constraint,
+                   CASE WHEN co.contype IN ('p', 'u') THEN NULL ELSE pg_get_indexdef(i.indexrelid) END AS definition,
+                   pg_get_expr(i.indpred, i.indrelid) AS predicate
             FROM managed t
             JOIN pg_index i ON i.indrelid = t.oid
             JOIN pg_class c ON c.oid = i.indexrelid
             JOIN pg_am am ON am.oid = c.relam
-            ORDER BY t.nspname, c.relname
+            LEFT JOIN pg_constraint co ON co.conindid = i.indexrelid AND co.conrelid = i.indrelid
+                AND co.contype IN ('p', 'u', 'x')
+            CROSS JOIN LATERAL (
+                SELECT array_agg(a.attname::text ORDER BY k.n) AS columns,
+                       array_agg(CASE WHEN k.attnum = 0 THEN pg_get_indexdef(i.indexrelid, k.n::int, false)
+                                      ELSE quote_ident(a.attname) END ORDER BY k.n) AS keys,
+                       array_agg((SELECT n.nspname::text FROM pg_collation co JOIN pg_namespace n ON n.oid = co.collnamespace
+                                  WHERE co.oid = k.colloid) ORDER BY k.n) AS collation_schemas,
+                       array_agg((SELECT co.collname::text FROM pg_collation co
+                                  WHERE co.oid = k.colloid) ORDER BY k.n) AS collations
+                FROM unnest(i.indkey::int2[], i.indcollation::oid[]) WITH ORDINALITY AS k(attnum, colloid, n)
+                LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+            ) AS k
             """;
 
     /**
      * An index and what the schema's record has no place for.
      *
+     * @param index without its keys where it belongs to a primary or unique key, whose columns the constraint has
      * @param ofConstraint whether it belongs to a key or an exclusion constraint
      */
     record Entry(Index index, boolean valid, boolean ofConstraint) {}
 
     private IndexReader() {}
 
-    /** By oid, in the order of their names. */
+    /** By oid. */
     static Map<Long, Entry> read(CatalogQuery query) {
-        Map<Long, Entry> indexes = new LinkedHashMap<>();
+        Map<Long, Entry> indexes = new HashMap<>();
         query.each(
                 SQL.formatted(query.serverVersion() >= 15 ? "i.indnullsnotdistinct" : "false"),
                 row -> indexes.put(row.getLong("indexrelid"), entry(row)));
@@ -71,6 +73,7 @@ final class IndexReader {
         for (String column : columns.subList(keyCount, columns.size())) {
             include.add(String.valueOf(column));
         }
+        String definition = row.getString("definition");
         String predicate = row.getString("predicate");
         Index index = new Index(
                 ObjectName.of(row.getString("nspname"), row.getString("index_name")),
@@ -78,7 +81,7 @@ final class IndexReader {
                 row.getBoolean("indisunique"),
                 false,
                 row.getString("amname"),
-                keys(row, columns.subList(0, keyCount)),
+                definition == null ? List.of() : keys(row, definition, columns.subList(0, keyCount)),
                 include,
                 row.getBoolean("nulls_not_distinct"),
                 predicate == null ? null : new Expression(SqlText.withoutOuterParentheses(predicate)));
@@ -89,10 +92,10 @@ final class IndexReader {
      * Whether a key has a collation or operator class that is not its default is known to the printed definition alone:
      * the default collation of an expression stands in no catalog. So the definition is walked along the texts of its keys.
      */
-    private static List<IndexKey> keys(ResultSet row, List<@Nullable String> columns) throws SQLException {
-        String definition = row.getString("definition");
+    private static List<IndexKey> keys(ResultSet row, String definition, List<@Nullable String> columns)
+            throws SQLException {
         List<String> texts = CatalogQuery.strings(row, "keys");
-        List<String> options = CatalogQuery.strings(row, "options");
+        Integer[] options = (Integer[]) row.getArray("options").getArray();
         List<@Nullable String> collationSchemas = CatalogQuery.nullableStrings(row, "collation_schemas");
         List<@Nullable String> collations = CatalogQuery.nullableStrings(row, "collations");
         List<IndexKey> keys = new ArrayList<>();
@@ -106,7 +109,7 @@ final class IndexReader {
             String operatorClass = ORDER.matcher(rest.substring(collated ? collate.end() : 0))
                     .replaceFirst("")
                     .strip();
-            int bits = Integer.parseInt(options.get(i));
+            int bits = options[i];
             String column = columns.get(i);
             keys.add(new IndexKey(
                     column,

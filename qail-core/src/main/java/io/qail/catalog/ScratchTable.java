@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A temporary table with the columns of a live one and with those declared texts that are not the live ones, to see how
- * PostgreSQL prints them. It has the name of the live table, so that an expression may name its table.
+ * A temporary table with the columns of a live one and with those declared texts about columns that are not the live ones,
+ * to see how PostgreSQL prints them. It has the name of the live table, so that an expression may name its table.
  */
 final class ScratchTable {
 
@@ -60,17 +60,12 @@ final class ScratchTable {
         }
     }
 
-    ObjectName name() {
-        return live.name();
-    }
-
     SortedSet<ObjectAddress> undecided() {
         return undecided;
     }
 
     private static boolean isUndecided(Column declared, Column live) {
-        return differ(declared.defaultValue(), live.defaultValue())
-                || differ(declared.generated(), live.generated())
+        return differ(declared.generated(), live.generated())
                 || (declared.collation() != null && !declared.collation().equals(live.collation()))
                 || (declared.storage() != null && !declared.storage().equals(live.storage()));
     }
@@ -121,14 +116,12 @@ final class ScratchTable {
         return statements;
     }
 
-    /** Parentheses, because a declared default may be more than what the grammar takes without. */
     private static String definition(Column column) {
         return Identifier.quote(column.name()) + " " + column.type().sql()
                 + (column.collation() == null
                         ? ""
                         : " COLLATE " + column.collation().sql())
-                + (column.generated() == null ? "" : " " + column.generated().sql())
-                + (column.defaultValue() == null ? "" : " DEFAULT (" + column.defaultValue() + "\n)");
+                + (column.generated() == null ? "" : " " + column.generated().sql());
     }
 
     /**
@@ -168,9 +161,6 @@ final class ScratchTable {
 
     private static Column inLiveWords(Column declared, Column printed, Column live) {
         Column column = declared;
-        if (live.defaultValue() != null && live.defaultValue().equals(printed.defaultValue())) {
-            column = column.withDefault(live.defaultValue());
-        }
         if (live.generated() != null && live.generated().equals(printed.generated())) {
             column = column.withGenerated(live.generated());
         }

@@ -9,8 +9,6 @@ import io.qail.schema.ObjectName;
 import io.qail.schema.SequenceOptions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,7 +23,12 @@ final class TableReader {
     private static final Map<String, String> COMPRESSION = Map.of("p", "pglz", "l", "lz4");
 
     private static final String SQL = """
-            SELECT t.nspname, t.relname, a.attname, a.attnotnull, a.attidentity, a.attgenerated,
+            , identities AS MATERIALIZED (
+                SELECT d.refobjid, d.refobjsubid, s.*
+                FROM pg_sequence s JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid
+                WHERE d.deptype = 'i' AND d.refclassid = 'pg_class'::regclass
+            )
+            SELECT t.nspname, t.relname, a.attnum, a.attname, a.attnotnull, a.attidentity, a.attgenerated,
                    en.nspname AS type_schema, e.typname AS type_name, e.oid <> ty.oid AS is_array,
                    format_type(e.oid, NULL) AS bare_type, format_type(e.oid, a.atttypmod) AS full_type,
                    pg_get_expr(ad.adbin, ad.adrelid) AS expression,
@@ -43,23 +46,19 @@ final class TableReader {
             LEFT JOIN pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum
             LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> ty.typcollation
             LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
-            LEFT JOIN pg_depend d ON a.attidentity <> '' AND d.deptype = 'i'
-                AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum
-                AND d.classid = 'pg_class'::regclass
-            LEFT JOIN pg_sequence s ON s.seqrelid = d.objid
-            ORDER BY t.nspname, t.relname, a.attnum
+            LEFT JOIN identities s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
             """;
 
     private TableReader() {}
 
-    /** The columns of every table in their order; a table may have none. */
-    static SortedMap<ObjectName, List<Column>> read(CatalogQuery query) {
-        SortedMap<ObjectName, List<Column>> tables = new TreeMap<>();
+    /** The columns of every table in their order, which is cheaper to find here than in the server; a table may have none. */
+    static SortedMap<ObjectName, SortedMap<Integer, Column>> read(CatalogQuery query) {
+        SortedMap<ObjectName, SortedMap<Integer, Column>> tables = new TreeMap<>();
         query.each(SQL, row -> {
-            List<Column> columns = tables.computeIfAbsent(
-                    ObjectName.of(row.getString("nspname"), row.getString("relname")), table -> new ArrayList<>());
+            SortedMap<Integer, Column> columns = tables.computeIfAbsent(
+                    ObjectName.of(row.getString("nspname"), row.getString("relname")), table -> new TreeMap<>());
             if (row.getString("attname") != null) {
-                columns.add(column(row));
+                columns.put(row.getInt("attnum"), column(row));
             }
         });
         return tables;

@@ -125,7 +125,7 @@ class RoundTripTests {
                 "real",
                 "double precision",
                 "numeric(5)",
-                "dec(5,-2)",
+                "dec(5,2)",
                 "char",
                 "character varying(5)",
                 "varchar",
