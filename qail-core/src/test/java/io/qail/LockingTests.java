@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.qail.error.LockException;
 import io.qail.history.LockOptions;
+import io.qail.migrate.DriftPolicy;
 import io.qail.migrate.MigrateResult;
 import io.qail.migrate.MigrationListener;
 import io.qail.snapshot.SnapshotManifest;
@@ -138,6 +139,20 @@ class LockingTests {
         assertThat(project.qail().info(false).pendingIndexes()).containsExactly("t_uq");
         assertThat(project.migrate().indexesBuilt()).containsExactly("t_uq");
         assertThat(project.migrate().indexesBuilt()).isEmpty();
+    }
+
+    @Test
+    void anIndexThatIsStillToBeBuiltIsNoDrift() {
+        TestProject project = new TestProject(databases.fresh())
+                .script("V1__t.qail", "table t {\n id bigint primary_key\n note text\n}\n")
+                .script(
+                        "V2__index.qail",
+                        "index concurrently t_note on t (note)\ncomment on index t_note \"by note\"\n")
+                .script("V3__code.qail", "add t.code int\n")
+                .migrating(o -> o.withDrift(DriftPolicy.FAIL));
+        assertThat(project.migrateVersions()).containsExactly("1", "2", "3");
+        assertThat(project.qail().info(true).drift()).isEmpty();
+        assertThat(project.exists("t_note")).isTrue();
     }
 
     @Test

@@ -5,7 +5,10 @@ import io.qail.catalog.LiveSchema;
 import io.qail.drift.Difference;
 import io.qail.drift.SchemaComparison;
 import io.qail.error.HistoryException;
+import io.qail.schema.Index;
+import io.qail.schema.ObjectAddress;
 import io.qail.schema.Schema;
+import io.qail.schema.SchemaBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -49,7 +52,20 @@ final class DriftCheck {
 
     static List<Difference> differences(Connection connection, Schema expected, LiveSchema live, String defaultSchema)
             throws SQLException {
-        Schema inLiveWords = ExpressionEquivalence.inLiveWords(connection, expected, live.schema(), defaultSchema);
+        Schema built = withoutUnbuiltIndexes(expected, live);
+        Schema inLiveWords = ExpressionEquivalence.inLiveWords(connection, built, live.schema(), defaultSchema);
         return SchemaComparison.compare(inLiveWords, live.schema());
+    }
+
+    /** An index that is still to be built concurrently is work to do, not drift. */
+    private static Schema withoutUnbuiltIndexes(Schema expected, LiveSchema live) {
+        SchemaBuilder builder = expected.toBuilder();
+        for (Index index : ConcurrentIndexes.missing(expected, live)) {
+            if (!live.schema().indexes().containsKey(index.name())) {
+                builder.indexes.remove(index.name());
+                builder.comments.remove(ObjectAddress.index(index.name()));
+            }
+        }
+        return builder.build();
     }
 }
