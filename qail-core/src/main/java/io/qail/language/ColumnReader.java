@@ -119,8 +119,15 @@ final class ColumnReader {
         List<String> words = new ArrayList<>(OPTIONS);
         words.addAll(ConstraintOptionReader.WORDS);
         words.addAll(draft.altered ? REMOVALS : List.of());
+        if (ConstraintOptionReader.WORDS.stream().anyMatch(cursor::atKeyword)) {
+            return cursor.error(
+                    cursor.peek(),
+                    cursor.shown(cursor.peek()) + " belongs to a constraint, and the one in front of it, if any, cannot have it",
+                    null);
+        }
         if (atOption()) {
-            return cursor.error(cursor.peek(), cursor.shown(cursor.peek()) + " cannot stand here", null);
+            return cursor.error(
+                    cursor.peek(), cursor.shown(cursor.peek()) + " is for `alter` in a versioned script", null);
         }
         return cursor.unexpected("an option of column " + draft.name + " or the end of the line", words);
     }

@@ -170,8 +170,17 @@ final class Cursor {
         return of.kind() == Kind.WORD || of.kind() == Kind.QUOTED;
     }
 
-    /** A name: a bare word, folded, or a quoted one as it stands. */
+    /** A name that goes on with the line, or with a list that was broken behind a parenthesis or comma. */
     String name(String what) {
+        boolean broken = endOfPrevious > 0 && "(,.{".indexOf(lexer.text.charAt(endOfPrevious - 1)) >= 0;
+        if (token.firstOfLine() && !broken) {
+            throw unexpected(what, List.of());
+        }
+        return firstName(what);
+    }
+
+    /** A name that may begin a line: a bare word, folded, or a quoted one as it stands. */
+    String firstName(String what) {
         if (!isName(token)) {
             throw unexpected(what, List.of());
         }
@@ -293,6 +302,9 @@ final class Cursor {
 
     /** Something else than the current token is expected. */
     SyntaxError unexpected(String expected, Collection<String> words) {
+        if (at(";")) {
+            return error(token, "a semicolon has no meaning here", "leave it out: a line end ends what is written");
+        }
         if (atEnd() || atLineEnd()) {
             String where = atEnd() ? "the file ends" : "the line ends";
             return new SyntaxError(endOfPrevious, where + " where " + expected + " is expected", null);

@@ -10,7 +10,7 @@ import java.util.List;
 final class Findings {
 
     /** Enough to see what is wrong; also bounds the work on a file that is no script at all. */
-    static final int MAXIMUM = 100;
+    static final int MAXIMUM = 50;
 
     private final LineMap lines;
     private final List<Diagnostic> diagnostics = new ArrayList<>();

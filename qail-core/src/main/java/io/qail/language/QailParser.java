@@ -75,10 +75,13 @@ public final class QailParser {
         List<String> versions = new ArrayList<>();
         for (String line : (Iterable<String>) text.lines()::iterator) {
             String comment = line.strip();
-            if (!comment.isEmpty() && !comment.startsWith("--") && !comment.startsWith("#")) {
+            if (comment.isEmpty()) {
+                continue;
+            }
+            if (!comment.startsWith("--") && !comment.startsWith("#")) {
                 break;
             }
-            String metadata = comment.replaceFirst("^(--|#)\\s*", "");
+            String metadata = comment.substring(comment.startsWith("--") ? 2 : 1).stripLeading();
             if (metadata.toLowerCase(Locale.ROOT).startsWith(DEPENDS)) {
                 Arrays.stream(metadata.substring(DEPENDS.length()).split(","))
                         .map(String::strip)

@@ -9,6 +9,9 @@ final class Recovery {
     private final Cursor cursor;
     private final Findings findings;
 
+    /** Something is open to the end of the file: looking for what closes it again and again would take quadratic time. */
+    private boolean openToTheEnd;
+
     Recovery(Cursor cursor, Findings findings) {
         this.cursor = cursor;
         this.findings = findings;
@@ -62,6 +65,9 @@ final class Recovery {
         int braces = 0;
         while (token.kind() != Kind.END && !(braces == 0 && cursor.is(token, "}"))) {
             boolean ahead = token.start() > start;
+            if (openToTheEnd && ahead && token.firstOfLine()) {
+                break;
+            }
             if (ahead && parentheses == 0 && braces == 0 && beginning.test(token)) {
                 cursor.moveTo(end);
                 return;
@@ -82,6 +88,7 @@ final class Recovery {
             token = cursor.lexer().next(end);
         }
         boolean unclosed = parentheses > 0 || braces > 0;
+        openToTheEnd |= unclosed && token.kind() == Kind.END;
         cursor.moveTo(unclosed && nextLine >= 0 ? nextLine : end);
     }
 }

@@ -28,12 +28,13 @@ public final class SchemaReader {
         files.forEach(collector::add);
         Schema schema = complete(collector.schema(), defaultSchema);
         List<Diagnostic> diagnostics = new ArrayList<>(collector.diagnostics());
-        for (SchemaRules.Problem problem : SchemaRules.check(schema, defaultSchema)) {
-            diagnostics.add(collector.diagnostic(problem));
-        }
+        SchemaRules.check(schema, defaultSchema).stream()
+                .limit(Findings.MAXIMUM)
+                .forEach(problem -> diagnostics.add(collector.diagnostic(problem)));
         diagnostics.addAll(collector.commentsOnNothing(schema));
         if (!diagnostics.isEmpty()) {
-            throw new ScriptException(diagnostics);
+            throw new ScriptException(
+                    diagnostics.stream().limit(Findings.MAXIMUM).toList());
         }
         return schema;
     }

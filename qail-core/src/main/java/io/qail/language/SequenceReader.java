@@ -49,16 +49,24 @@ final class SequenceReader {
     }
 
     /** The name and the options in braces, which may be missing. */
-    Sequence declaration() {
+    Sequence declaration(Recovery recovery) {
         Token place = cursor.peek();
         ObjectName name = cursor.objectName("the name of the sequence");
         Draft draft = new Draft();
+        Token open = cursor.peek();
+        boolean whole = true;
         if (cursor.accept("{")) {
             while (!cursor.accept("}")) {
+                if (cursor.atEnd()) {
+                    throw cursor.error(open, "this block is never closed", "add the closing }");
+                }
                 if (!cursor.accept(",")) {
-                    option(draft, true);
+                    whole &= recovery.attempt(() -> option(draft, true), Token::firstOfLine);
                 }
             }
+        }
+        if (!whole) {
+            return new Sequence(name, draft.type, SequenceOptions.defaults(draft.type), draft.owner);
         }
         return new Sequence(name, draft.type, concrete(draft, place), draft.owner);
     }

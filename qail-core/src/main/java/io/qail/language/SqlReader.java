@@ -51,7 +51,9 @@ final class SqlReader {
             } else if (cursor.is(token, ")") && --depth == 0) {
                 return token;
             } else if (token.kind() == Kind.END || cursor.is(token, "{") || cursor.is(token, "}")) {
-                throw cursor.error(open, "this parenthesis is never closed", "add the closing )");
+                boolean swallowsAll = token.kind() == Kind.END;
+                throw new SyntaxError(
+                        open.start(), "this parenthesis is never closed", "add the closing )", swallowsAll);
             } else if (cursor.is(token, ";")) {
                 throw cursor.error(token, "a semicolon cannot stand in an expression", null);
             }

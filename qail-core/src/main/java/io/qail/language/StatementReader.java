@@ -27,7 +27,7 @@ final class StatementReader {
             "schema",
             "sequence",
             "index",
-            "unique index",
+            "unique",
             "comment",
             "rename",
             "transform",
@@ -65,17 +65,20 @@ final class StatementReader {
 
     List<Statement> readAll() {
         while (!cursor.atEnd()) {
-            recovery.attempt(this::read, Token::firstOfLine);
+            boolean read = recovery.attempt(this::read, Token::firstOfLine);
             if (cursor.at("}")) {
-                stray();
+                stray(read);
             }
         }
         return statements;
     }
 
     /** A closing brace with nothing open. */
-    private void stray() {
-        recovery.record(cursor.error(cursor.peek(), "there is no open block that this brace closes", null));
+    private void stray(boolean read) {
+        // Behind a statement that could not be read it may be the end of that statement's block.
+        if (read) {
+            recovery.record(cursor.error(cursor.peek(), "there is no open block that this brace closes", null));
+        }
         cursor.next();
     }
 
@@ -90,9 +93,7 @@ final class StatementReader {
         }
         Statement statement = statement(place, cursor.position(place));
         if (!cursor.atLineEnd()) {
-            throw cursor.at(";")
-                    ? cursor.error(cursor.peek(), "a line end ends a statement here", "leave the semicolon out")
-                    : cursor.unexpected("the end of the line", List.of());
+            throw cursor.unexpected("the end of the line", List.of("confirm"));
         }
         once(statement, place);
         statements.add(statement);
@@ -100,8 +101,8 @@ final class StatementReader {
 
     private Statement statement(Token place, SourcePosition position) {
         String word = cursor.word();
-        boolean unique = cursor.acceptKeyword("unique_index");
-        if (unique) {
+        if (cursor.acceptKeyword("unique")) {
+            cursor.expectKeyword("index");
             return new Statement.DeclareIndex(position, indexes.read(true));
         }
         if (!WORDS.contains(word) || cursor.is(cursor.peekSecond(), ".")) {
@@ -116,7 +117,7 @@ final class StatementReader {
             case "enum" -> new Statement.DeclareEnum(position, enumType());
             case "extension" -> new Statement.DeclareExtension(position, extension());
             case "schema" -> new Statement.DeclareSchema(position, cursor.name("the name of the schema"));
-            case "sequence" -> new Statement.DeclareSequence(position, sequences.declaration());
+            case "sequence" -> new Statement.DeclareSequence(position, sequences.declaration(recovery));
             case "index" -> new Statement.DeclareIndex(position, indexes.read(false));
             case "comment" -> {
                 cursor.expectKeyword("on");
@@ -135,27 +136,33 @@ final class StatementReader {
 
     private EnumType enumType() {
         ObjectName name = cursor.objectName("the name of the enum");
-        cursor.expect("{");
         List<String> labels = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        boolean separated = true;
+        Token open = cursor.peek();
+        cursor.expect("{");
         while (!cursor.accept("}")) {
-            Token place = cursor.peek();
-            if (cursor.accept(",")) {
-                separated = true;
-                continue;
+            if (cursor.atEnd()) {
+                throw cursor.error(open, "this block is never closed", "add the closing }");
             }
-            if (!separated && !cursor.atLineEnd()) {
-                throw cursor.unexpected("a comma", List.of());
-            }
-            String label = label();
-            if (!seen.add(label)) {
-                throw cursor.error(place, "the label " + cursor.shown(place) + " comes twice", null);
-            }
-            labels.add(label);
-            separated = false;
+            recovery.attempt(
+                    () -> label(labels, seen), token -> token.firstOfLine() || cursor.is(token, ","));
         }
         return new EnumType(name, labels);
+    }
+
+    private void label(List<String> labels, Set<String> seen) {
+        if (cursor.accept(",")) {
+            return;
+        }
+        Token place = cursor.peek();
+        String label = label();
+        if (!seen.add(label)) {
+            throw cursor.error(place, "the label " + cursor.shown(place) + " comes twice", null);
+        }
+        labels.add(label);
+        if (!cursor.atItemEnd()) {
+            throw cursor.unexpected("a comma", List.of());
+        }
     }
 
     /** A label is no identifier: its case is kept. */

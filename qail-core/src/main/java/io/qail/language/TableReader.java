@@ -49,7 +49,7 @@ final class TableReader {
         boolean whole = true;
         while (!cursor.accept("}")) {
             if (cursor.atEnd() || atNextStatement()) {
-                throw cursor.error(open, "the block of table " + name + " is never closed", "add the closing }");
+                throw cursor.error(open, "the block of table " + name.display(cursor.defaultSchema()) + " is never closed", "add the closing }");
             }
             whole &=
                     recovery.attempt(() -> item(columns, lines), token -> token.firstOfLine() || cursor.is(token, ","));
@@ -75,7 +75,7 @@ final class TableReader {
             lines.add(new Line(constraintReader.line(), place));
             return;
         }
-        String name = cursor.name("a column or a constraint");
+        String name = cursor.firstName("a column or a constraint");
         if (cursor.atItemEnd()) {
             throw cursor.error(place, "column " + Identifier.quote(name) + " has no type", null);
         }
