@@ -122,7 +122,8 @@ final class ColumnReader {
         if (ConstraintOptionReader.WORDS.stream().anyMatch(cursor::atKeyword)) {
             return cursor.error(
                     cursor.peek(),
-                    cursor.shown(cursor.peek()) + " belongs to a constraint, and the one in front of it, if any, cannot have it",
+                    cursor.shown(cursor.peek())
+                            + " belongs to a constraint, and the one in front of it, if any, cannot have it",
                     null);
         }
         if (atOption()) {

@@ -172,8 +172,8 @@ final class Cursor {
 
     /** A name that goes on with the line, or with a list that was broken behind a parenthesis or comma. */
     String name(String what) {
-        boolean broken = endOfPrevious > 0 && "(,.{".indexOf(lexer.text.charAt(endOfPrevious - 1)) >= 0;
-        if (token.firstOfLine() && !broken) {
+        boolean continued = endOfPrevious == 0 || "(,.{".indexOf(lexer.text.charAt(endOfPrevious - 1)) >= 0;
+        if (token.firstOfLine() && !continued) {
             throw unexpected(what, List.of());
         }
         return firstName(what);

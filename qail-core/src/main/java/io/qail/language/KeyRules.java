@@ -2,6 +2,7 @@ package io.qail.language;
 
 import io.qail.schema.Column;
 import io.qail.schema.Constraint;
+import io.qail.schema.Deferrability;
 import io.qail.schema.ForeignKey;
 import io.qail.schema.Identifier;
 import io.qail.schema.Index;
@@ -57,9 +58,17 @@ final class KeyRules {
 
     private static Set<Set<String>> keys(Table table) {
         return table.constraints().stream()
-                .filter(constraint -> constraint instanceof PrimaryKey || constraint instanceof UniqueConstraint)
+                .filter(KeyRules::isKey)
                 .map(constraint -> Set.copyOf(constraint.columns()))
                 .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** A deferrable key cannot be referenced. */
+    private static boolean isKey(Constraint constraint) {
+        if (constraint instanceof PrimaryKey key) {
+            return key.deferrability() == Deferrability.NOT_DEFERRABLE;
+        }
+        return constraint instanceof UniqueConstraint key && key.deferrability() == Deferrability.NOT_DEFERRABLE;
     }
 
     /** PostgreSQL takes a unique index for a key when it is over plain columns and all rows. */

@@ -81,7 +81,8 @@ public final class QailParser {
             if (!comment.startsWith("--") && !comment.startsWith("#")) {
                 break;
             }
-            String metadata = comment.substring(comment.startsWith("--") ? 2 : 1).stripLeading();
+            String metadata =
+                    comment.substring(comment.startsWith("--") ? 2 : 1).stripLeading();
             if (metadata.toLowerCase(Locale.ROOT).startsWith(DEPENDS)) {
                 Arrays.stream(metadata.substring(DEPENDS.length()).split(","))
                         .map(String::strip)

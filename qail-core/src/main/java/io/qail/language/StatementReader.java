@@ -144,8 +144,7 @@ final class StatementReader {
             if (cursor.atEnd()) {
                 throw cursor.error(open, "this block is never closed", "add the closing }");
             }
-            recovery.attempt(
-                    () -> label(labels, seen), token -> token.firstOfLine() || cursor.is(token, ","));
+            recovery.attempt(() -> label(labels, seen), token -> token.firstOfLine() || cursor.is(token, ","));
         }
         return new EnumType(name, labels);
     }

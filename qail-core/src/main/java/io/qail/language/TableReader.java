@@ -49,7 +49,10 @@ final class TableReader {
         boolean whole = true;
         while (!cursor.accept("}")) {
             if (cursor.atEnd() || atNextStatement()) {
-                throw cursor.error(open, "the block of table " + name.display(cursor.defaultSchema()) + " is never closed", "add the closing }");
+                throw cursor.error(
+                        open,
+                        "the block of table " + name.display(cursor.defaultSchema()) + " is never closed",
+                        "add the closing }");
             }
             whole &=
                     recovery.attempt(() -> item(columns, lines), token -> token.firstOfLine() || cursor.is(token, ","));

@@ -82,10 +82,52 @@ class ParserRobustnessTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "(", "(\n", ")", "[", "{", "{\n", "}", "\"", "'", "''", "$", "$a", "$a$b", "/*", "/* */", "--", "--\n", "#\n", "\n",
-                "\r", ",", ";", ".", "->", "e'\\", "a", "a ", "a\n", "a.", "1", "é", "table a {", "table a {\n", "table a {\nb int,",
-                "enum a {", "table a { b int default (\n", "table a { b int default [1,\n", "check (", "a int\n", "comment on a.b \"",
-                "alter a.b int check (a)\n", "transform a -> ", "drop table a\n", "index a on b (c", "sql $$ x $$\n", "bucket a {"
+                "(",
+                "(\n",
+                ")",
+                "[",
+                "{",
+                "{\n",
+                "}",
+                "\"",
+                "'",
+                "''",
+                "$",
+                "$a",
+                "$a$b",
+                "/*",
+                "/* */",
+                "--",
+                "--\n",
+                "#\n",
+                "\n",
+                "\r",
+                ",",
+                ";",
+                ".",
+                "->",
+                "e'\\",
+                "a",
+                "a ",
+                "a\n",
+                "a.",
+                "1",
+                "é",
+                "table a {",
+                "table a {\n",
+                "table a {\nb int,",
+                "enum a {",
+                "table a { b int default (\n",
+                "table a { b int default [1,\n",
+                "check (",
+                "a int\n",
+                "comment on a.b \"",
+                "alter a.b int check (a)\n",
+                "transform a -> ",
+                "drop table a\n",
+                "index a on b (c",
+                "sql $$ x $$\n",
+                "bucket a {"
             })
     void aMegabyteOfAnythingIsReadInTimeS34(String piece) {
         String text = piece.repeat(MEGABYTE / piece.length());
@@ -95,8 +137,10 @@ class ParserRobustnessTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "b int default (1)\n", "b int,", "check (a > 0)\n", "unique (a)\n", "b int check (a > 0) references c(d)\n",
-                "(", "b geometry(", "b int default a + ", "b int not_null not_null\n", "foreign_key (a) references b(a)\n"
+                "b int default (1)\n", "b int,", "check (a > 0)\n", "unique (a)\n",
+                        "b int check (a > 0) references c(d)\n",
+                "(", "b geometry(", "b int default a + ", "b int not_null not_null\n",
+                        "foreign_key (a) references b(a)\n"
             })
     void aMegabyteInsideATableIsReadInTimeS34(String line) {
         String text = "table t {\n  a int\n" + line.repeat(MEGABYTE / line.length()) + "\n}\n";
@@ -113,7 +157,8 @@ class ParserRobustnessTests {
     @Test
     void deepNestingIsReadS34() {
         String deep = "(".repeat(10_000) + "1" + ")".repeat(10_000);
-        assertThat(parses("table t {\n  a int default " + deep + " check " + deep + "\n}\nindex i on t (" + deep + ")\n"))
+        assertThat(parses(
+                        "table t {\n  a int default " + deep + " check " + deep + "\n}\nindex i on t (" + deep + ")\n"))
                 .isTrue();
         assertThat(parses("/*".repeat(10_000) + "*/".repeat(10_000))).isTrue();
         assertThat(ColumnReferences.names(new Expression(deep + "::" + "a.".repeat(10_000) + "b")))
@@ -134,8 +179,8 @@ class ParserRobustnessTests {
     @Test
     void tenThousandTablesAreReadInTime() {
         String tables = IntStream.range(0, 10_000)
-                .mapToObj(i -> "table t" + i + " {\n  id bigserial primary_key\n  t int references t0(id)\n}\nindex i" + i
-                        + " on t" + i + " (t)\n")
+                .mapToObj(i -> "table t" + i + " {\n  id bigserial primary_key\n  t int references t0(id)\n}\nindex i"
+                        + i + " on t" + i + " (t)\n")
                 .collect(Collectors.joining());
         assertTimeoutPreemptively(TIME, () -> assertThat(parses(tables)).isTrue());
     }
