@@ -7,14 +7,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The word that was probably meant. */
-final class Suggestion {
+public final class Suggestion {
 
     private static final int LONGEST_WORD = 63;
 
     private Suggestion() {}
 
     /** {@code did you mean `not_null`?}, or null when no word is near. */
-    static @Nullable String didYouMean(String written, Collection<String> words) {
+    public static @Nullable String didYouMean(String written, Collection<String> words) {
         return nearest(written, words)
                 .map(word -> "did you mean `" + word + "`?")
                 .orElse(null);

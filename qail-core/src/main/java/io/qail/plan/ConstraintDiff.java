@@ -3,17 +3,12 @@ package io.qail.plan;
 import io.qail.schema.Constraint;
 import io.qail.schema.ExclusionConstraint;
 import io.qail.schema.ForeignKey;
-import io.qail.schema.IndexKey;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
-import io.qail.schema.PrimaryKey;
 import io.qail.schema.Table;
-import io.qail.schema.UniqueConstraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Keys and checks of the tables that both schemas have, and the foreign keys of all. */
 final class ConstraintDiff {
@@ -21,11 +16,13 @@ final class ConstraintDiff {
     private final Comparison comparison;
     private final PhasedOperations operations;
     private final CommentChanges comments;
+    private final LostKeys lostKeys;
 
     ConstraintDiff(Comparison comparison, PhasedOperations operations, CommentChanges comments) {
         this.comparison = comparison;
         this.operations = operations;
         this.comments = comments;
+        this.lostKeys = new LostKeys(comparison);
     }
 
     void compare() {
@@ -93,37 +90,10 @@ final class ConstraintDiff {
                     || key.targetColumns().stream()
                             .anyMatch(column -> target.reinterpreted().contains(column)
                                     || target.rebuilt().contains(column))
-                    || losesTargetKey(key);
+                    || !comparison.to.tables().containsKey(key.target())
+                    || lostKeys.isUsedBy(key);
         }
         return false;
-    }
-
-    /** PostgreSQL refuses to drop a key while a foreign key stands on it, even if an equal one follows. */
-    private boolean losesTargetKey(ForeignKey key) {
-        Table from = comparison.from.tables().get(key.target());
-        Table to = comparison.to.tables().get(key.target());
-        Set<String> columns = Set.copyOf(key.targetColumns());
-        if (from == null || to == null) {
-            return true;
-        }
-        boolean keyGoes = from.constraints().stream()
-                .filter(ConstraintDiff::isUnique)
-                .filter(constraint -> Set.copyOf(constraint.columns()).equals(columns))
-                .anyMatch(constraint -> to.constraints().stream()
-                        .noneMatch(other -> other.withName(constraint.name()).equals(constraint)));
-        return keyGoes
-                || comparison.from.indexes().values().stream()
-                        .filter(index -> index.table().equals(key.target()) && index.unique())
-                        .filter(index -> index.keys().stream()
-                                .map(IndexKey::column)
-                                .collect(Collectors.toSet())
-                                .equals(columns))
-                        .anyMatch(index -> comparison.to.indexes().values().stream()
-                                .noneMatch(other -> IndexDiff.sameButName(index, other)));
-    }
-
-    private static boolean isUnique(Constraint constraint) {
-        return constraint instanceof PrimaryKey || constraint instanceof UniqueConstraint;
     }
 
     private void drop(ObjectName table, Constraint constraint) {

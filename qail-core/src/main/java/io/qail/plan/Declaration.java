@@ -1,5 +1,6 @@
 package io.qail.plan;
 
+import io.qail.language.Suggestion;
 import io.qail.language.ParsedFile;
 import io.qail.language.SchemaReader;
 import io.qail.schema.Column;

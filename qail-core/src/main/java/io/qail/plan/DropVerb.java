@@ -1,5 +1,6 @@
 package io.qail.plan;
 
+import io.qail.language.Suggestion;
 import io.qail.schema.Constraint;
 import io.qail.schema.Identifier;
 import io.qail.schema.Index;

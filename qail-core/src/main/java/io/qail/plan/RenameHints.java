@@ -1,5 +1,6 @@
 package io.qail.plan;
 
+import io.qail.language.Suggestion;
 import io.qail.error.SourcePosition;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;

@@ -68,7 +68,7 @@ class DeltaPlanTests {
                         """, """
                         ALTER TABLE public.users ADD COLUMN name text;
                         ALTER TABLE public.users ALTER COLUMN name SET DEFAULT 'nobody';
-                        UPDATE public.users SET name = split_part(email, '@', 1) WHERE name IS DISTINCT FROM (split_part(email, '@', 1));
+                        UPDATE public.users SET name = split_part(email, '@', 1) WHERE name IS DISTINCT FROM (split_part(email, '@', 1))::text;
                         ALTER TABLE public.users ALTER COLUMN name SET NOT NULL;
                         """),
                 Arguments.of("a column whose values move to another", USERS, """
@@ -140,7 +140,7 @@ class DeltaPlanTests {
                         rename users.email -> users.mail
                         """, """
                         ALTER TABLE public.users RENAME COLUMN email TO mail;
-                        UPDATE public.users SET mail = lower(mail) WHERE mail IS DISTINCT FROM (lower(mail));
+                        UPDATE public.users SET mail = lower(mail) WHERE mail IS DISTINCT FROM (lower(mail))::text;
                         """),
                 Arguments.of("an index built without a lock", USERS, """
                         index concurrently ix_age on users (age desc)
