@@ -25,6 +25,6 @@ public record CreateSequence(Sequence sequence) implements TablelessOperation {
 
     @Override
     public List<Operation> inverse() {
-        return List.of(new DropSequence(sequence.withOwner(null), null));
+        return List.of(new DropSequence(sequence.withOwner(null), false, null));
     }
 }

@@ -1,8 +1,8 @@
 package io.qail.plan;
 
-import io.qail.language.Suggestion;
 import io.qail.language.ParsedFile;
 import io.qail.language.SchemaReader;
+import io.qail.language.Suggestion;
 import io.qail.schema.Column;
 import io.qail.schema.DataType;
 import io.qail.schema.EnumType;

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Drops a sequence and forgets its position.
  *
+ * @param counts whether it numbers a column that stays: the one that comes back then goes on behind the greatest value
  * @param comment what goes along, or null
  */
-public record DropSequence(Sequence sequence, @Nullable String comment) implements TablelessOperation {
+public record DropSequence(
+        Sequence sequence, boolean counts, @Nullable String comment) implements TablelessOperation {
 
     @Override
     public String action() {
@@ -35,6 +37,9 @@ public record DropSequence(Sequence sequence, @Nullable String comment) implemen
         back.add(new CreateSequence(sequence));
         if (sequence.owner() != null) {
             back.add(new SetSequenceOwner(sequence.name(), null, sequence.owner()));
+            if (counts) {
+                back.add(new AdvanceSequence(sequence, sequence.owner()));
+            }
         }
         return SetComment.restoring(back, object(), comment);
     }

@@ -49,7 +49,8 @@ final class LostKeys {
         for (Constraint constraint : from.constraints()) {
             if ((constraint instanceof PrimaryKey || constraint instanceof UniqueConstraint)
                     && to.constraints().stream()
-                            .noneMatch(other -> other.withName(constraint.name()).equals(constraint))) {
+                            .noneMatch(
+                                    other -> other.withName(constraint.name()).equals(constraint))) {
                 add(from.name(), new HashSet<>(constraint.columns()));
             }
         }
@@ -63,7 +64,8 @@ final class LostKeys {
         Map<ObjectName, List<Index>> indexes = new HashMap<>();
         for (Index index : schema.indexes().values()) {
             if (index.unique()) {
-                indexes.computeIfAbsent(index.table(), table -> new ArrayList<>()).add(index);
+                indexes.computeIfAbsent(index.table(), table -> new ArrayList<>())
+                        .add(index);
             }
         }
         return indexes;

@@ -1,7 +1,7 @@
 package io.qail.plan;
 
-import io.qail.language.Suggestion;
 import io.qail.error.SourcePosition;
+import io.qail.language.Suggestion;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;

@@ -2,11 +2,16 @@ package io.qail.plan;
 
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
+import io.qail.schema.Schema;
 import io.qail.schema.Sequence;
 import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sequences; one that is owned by a dropped column or table goes with it. */
 final class SequenceDiff {
+
+    private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
 
     private SequenceDiff() {}
 
@@ -28,8 +33,20 @@ final class SequenceDiff {
             if (!comparison.to.sequences().containsKey(name)
                     && (owner == null || !comparison.goes(owner.table(), owner.column()))) {
                 String comment = comparison.comment(ObjectAddress.of(ObjectKind.SEQUENCE, name));
-                operations.add(Phase.DROP_SEQUENCE, new DropSequence(sequence, comment));
+                operations.add(Phase.DROP_SEQUENCE, new DropSequence(sequence, counts(comparison, owner), comment));
             }
         });
+    }
+
+    /** Whether the column holds integers before and after the plan. */
+    private static boolean counts(Comparison comparison, Sequence.@Nullable Owner owner) {
+        return owner != null && isInteger(comparison.from, owner) && isInteger(comparison.to, owner);
+    }
+
+    private static boolean isInteger(Schema schema, Sequence.Owner owner) {
+        return Objects.requireNonNull(schema.tables().get(owner.table()))
+                .column(owner.column())
+                .filter(column -> INTEGERS.contains(column.type().sql()))
+                .isPresent();
     }
 }

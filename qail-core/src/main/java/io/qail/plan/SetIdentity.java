@@ -36,14 +36,21 @@ public record SetIdentity(
         return List.of(alter(clauses.strip()));
     }
 
-    /** PostgreSQL would begin at the start value and collide with the rows that are there. */
+    /**
+     * PostgreSQL would begin at the start value and collide with the rows that are there. pg_get_serial_sequence() is no
+     * help: while a serial column's old sequence is still there it may name that one (ran on 14).
+     */
     private String goOn() {
         boolean up = to.options().increment() > 0;
-        String last = (up ? "max(" : "min(") + Identifier.quote(column) + ")";
-        return "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(" + SqlLiteral.quote(table.sql()) + ", "
-                + SqlLiteral.quote(column) + ")::pg_catalog.regclass, pg_catalog." + last + ") FROM " + table.sql()
-                + " HAVING pg_catalog." + last + (up ? " >= " : " <= ")
-                + to.options().start();
+        String oid = SqlLiteral.quote(table.sql()) + "::pg_catalog.regclass";
+        return "SELECT pg_catalog.setval(d.objid::pg_catalog.regclass, v.last)"
+                + " FROM pg_catalog.pg_depend d, pg_catalog.pg_attribute a,"
+                + " (SELECT pg_catalog." + (up ? "max(" : "min(") + Identifier.quote(column) + ") AS last FROM "
+                + table.sql() + ") v"
+                + " WHERE a.attrelid = " + oid + " AND a.attname = " + SqlLiteral.quote(column)
+                + " AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = a.attrelid"
+                + " AND d.refobjsubid = a.attnum AND d.deptype = 'i'"
+                + " AND v.last " + (up ? ">= " : "<= ") + to.options().start();
     }
 
     @Override

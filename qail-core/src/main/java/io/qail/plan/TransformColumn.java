@@ -19,8 +19,8 @@ public record TransformColumn(ObjectName table, String column, DataType type, Ex
     private static final Set<String> TEXTS = Set.of("text", "character varying", "character", "name");
 
     /** Their = is missing, or true of values that are not the same. */
-    private static final Set<String> WITHOUT_EXACT_EQUALITY = Set.of(
-            "json", "xml", "interval", "point", "line", "lseg", "box", "path", "polygon", "circle");
+    private static final Set<String> WITHOUT_EXACT_EQUALITY =
+            Set.of("json", "xml", "interval", "point", "line", "lseg", "box", "path", "polygon", "circle");
 
     @Override
     public String action() {

@@ -80,11 +80,19 @@ class DeltaFindingTests {
                         "1: the column orders.double is generated; nothing can be written to it"),
                 Arguments.of(
                         "transform 1 -> orders.totl", "1: the table orders has no column totl | did you mean `total`?"),
-                Arguments.of("add orders.x int references users(no)", "1: x"),
-                Arguments.of("add orders.x int references userz", "1: x"),
-                Arguments.of("index ix on orders (totl)", "1: x"),
-                Arguments.of("alter orders add constraint uq unique (totl)", "1: x"),
-                Arguments.of("rename users -> people\ntable users { id int primary_key }", "1: x"),
+                Arguments.of(
+                        "add orders.x int references users(no)",
+                        "1: a foreign key must reference a primary key or unique key, and users(no) is none | add `unique (no)` to table users"),
+                Arguments.of(
+                        "add orders.x int references userz",
+                        "1: the referenced table userz is not declared | did you mean `users`?"),
+                Arguments.of("index ix on orders (totl)", "1: table orders has no column totl | did you mean `total`?"),
+                Arguments.of(
+                        "alter orders add constraint uq unique (totl)",
+                        "1: table orders has no column totl | did you mean `total`?"),
+                Arguments.of(
+                        "rename users -> people\ntable users { id int primary_key }",
+                        "2: the name users_pkey is taken by a constraint | choose another name"),
                 Arguments.of("comment on userz \"x\"", "1: there is no table userz to comment on"));
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @PostgresTest
 class PlanOnPostgresTests {
 
-    private static final int ROUNDS = Integer.getInteger("qail.test.rounds", 150);
+    private static final int ROUNDS = Integer.getInteger("qail.test.rounds", 60);
 
     private final TestDatabase database;
 

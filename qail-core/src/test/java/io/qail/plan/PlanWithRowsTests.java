@@ -28,7 +28,8 @@ class PlanWithRowsTests {
     @BeforeEach
     @AfterEach
     void clean() {
-        database.execute("DROP TABLE IF EXISTS t, renamed", "DROP TYPE IF EXISTS mood", "DROP SEQUENCE IF EXISTS t_id_seq");
+        database.execute(
+                "DROP TABLE IF EXISTS t, renamed", "DROP TYPE IF EXISTS mood", "DROP SEQUENCE IF EXISTS t_id_seq");
     }
 
     @Test
@@ -36,7 +37,9 @@ class PlanWithRowsTests {
         // S12
         have("table t { a int }", "INSERT INTO t VALUES (1), (2)");
         run("table t { a int }", "rename t -> renamed\nrename renamed.a -> renamed.b\nalter renamed.b text");
-        assertThat(jdbc.sql("SELECT b FROM renamed ORDER BY b").query(String.class).list())
+        assertThat(jdbc.sql("SELECT b FROM renamed ORDER BY b")
+                        .query(String.class)
+                        .list())
                 .containsExactly("1", "2");
     }
 
@@ -67,9 +70,13 @@ class PlanWithRowsTests {
     void aSerialColumnThatBecomesAnIdentityGoesOnBehindItsGreatestValue() {
         String base = "table t { id bigserial primary_key\n a int }";
         have(base, "INSERT INTO t (a) VALUES (1), (2), (3)");
-        run(base, "alter t.id bigint no_default generated_identity\ndrop sequence t_id_seq");
+        String delta = "alter t.id bigint no_default generated_identity\ndrop sequence t_id_seq";
+        run(base, delta);
         database.execute("INSERT INTO t (a) VALUES (4)");
         assertThat(values("id")).containsExactly("1", "2", "3", "4");
+        database.execute(Scripts.delta(base, delta).inverse().statements().toArray(String[]::new));
+        database.execute("INSERT INTO t (a) VALUES (5)");
+        assertThat(values("id")).containsExactly("1", "2", "3", "4", "5");
     }
 
     @Test
@@ -82,7 +89,9 @@ class PlanWithRowsTests {
                 transform array['y'] -> t.c
                 transform point(3,4) -> t.d
                 """);
-        assertThat(jdbc.sql("SELECT DISTINCT t::text FROM t").query(String.class).list())
+        assertThat(jdbc.sql("SELECT DISTINCT t::text FROM t")
+                        .query(String.class)
+                        .list())
                 .containsExactly("({},\"1 day\",{y},\"(3,4)\")");
         assertThat(jdbc.sql("SELECT count(*) FROM t WHERE xmin = (SELECT min(xmin::text::bigint)::text::xid FROM t)")
                         .query(Long.class)
@@ -94,7 +103,8 @@ class PlanWithRowsTests {
     void aStoredComputedColumnThatBecomesOrdinaryKeepsItsValues() {
         String base = "table t { a int\n b int generated_stored(a + 1) }\nindex ix on t (b)";
         have(base, "INSERT INTO t VALUES (1)");
-        Plan plan = Planner.plan(Scripts.schema(base), Change.to(Scripts.schema("table t { a int\n b int }\nindex ix on t (b)")));
+        Plan plan = Planner.plan(
+                Scripts.schema(base), Change.to(Scripts.schema("table t { a int\n b int }\nindex ix on t (b)")));
         database.execute(plan.statements().toArray(String[]::new));
         assertThat(values("b")).containsExactly("2");
         database.execute(plan.inverse().statements().toArray(String[]::new));
