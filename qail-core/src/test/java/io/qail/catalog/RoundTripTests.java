@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qail.drift.Drift;
 import io.qail.drift.SchemaComparison;
+import io.qail.language.QailFormatter;
 import io.qail.language.QailParser;
+import io.qail.language.RandomSchemas;
 import io.qail.language.SchemaReader;
 import io.qail.language.SourceFile;
 import io.qail.schema.Schema;
@@ -170,6 +172,46 @@ class RoundTripTests {
         assertRoundTrip(template.fresh(), text.append("}\n").toString());
     }
 
+    @Test
+    void randomSchemas_S15(TestDatabase database) throws SQLException {
+        long first = Long.getLong("qail.test.seed", 0);
+        int rounds = Integer.getInteger("qail.test.rounds", 150);
+        try (Connection connection = database.connection()) {
+            connection.setAutoCommit(false);
+            for (long seed = first; seed < first + rounds; seed++) {
+                Schema declared = RandomSchemas.schema(seed);
+                Schema live = make(connection, seed, declared);
+                Schema inLiveWords = ExpressionEquivalence.inLiveWords(connection, declared, live, "public");
+                assertThat(SchemaComparison.compare(inLiveWords, live))
+                        .as("seed %d", seed)
+                        .isEmpty();
+                assertThat(inLiveWords).as("seed %d", seed).isEqualTo(live);
+                connection.rollback();
+
+                assertThat(make(connection, seed, live))
+                        .as("seed %d again", seed)
+                        .isEqualTo(live);
+                connection.rollback();
+                Schema pulled = SchemaReader.read(QailFormatter.format(live, "public"), "public");
+                assertThat(pulled).as("seed %d pulled", seed).isEqualTo(live);
+            }
+        }
+    }
+
+    private static Schema make(Connection connection, long seed, Schema schema) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (String sql : SchemaSql.of(schema)) {
+                try {
+                    statement.execute(sql);
+                } catch (SQLException e) {
+                    throw new AssertionError("seed " + seed + ": " + sql, e);
+                }
+            }
+        }
+        return Catalog.read(connection, "public").schema();
+    }
+
     private static void assertRoundTrip(TestDatabase database, String text) throws SQLException {
         Schema parsed = SchemaReader.toSchema(
                 List.of(QailParser.parse(new SourceFile("schema.qail", text), "public")), "public");
@@ -185,6 +227,9 @@ class RoundTripTests {
             assertThat(live.schema().tables().keySet())
                     .isEqualTo(declared.tables().keySet());
             assertThat(ExpressionEquivalence.inLiveWords(connection, declared, live.schema(), "public"))
+                    .isEqualTo(live.schema());
+
+            assertThat(SchemaReader.read(QailFormatter.format(live.schema(), "public"), "public"))
                     .isEqualTo(live.schema());
 
             // What was read makes the same again.

@@ -6,17 +6,17 @@ import io.qail.schema.EnumType;
 import io.qail.schema.Extension;
 import io.qail.schema.ForeignKey;
 import io.qail.schema.Identifier;
-import io.qail.schema.Index;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.Schema;
 import io.qail.schema.Sequence;
 import io.qail.schema.SqlLiteral;
 import io.qail.schema.Table;
+import io.qail.schema.UniqueConstraint;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The statements that make a schema in an empty database, from the pieces of SQL in its records. */
+/** The statements that make a schema in an empty database, in a transaction or without one, from the SQL of its records. */
 final class SchemaSql {
 
     private SchemaSql() {}
@@ -41,7 +41,9 @@ final class SchemaSql {
                         + sequence.owner().sql());
             }
         }
-        schema.indexes().values().stream().map(Index::sql).forEach(sql::add);
+        schema.indexes().values().stream()
+                .map(index -> index.withConcurrently(false).sql())
+                .forEach(sql::add);
         schema.comments()
                 .forEach((object, text) -> sql.add("COMMENT ON " + comment(object) + " IS " + SqlLiteral.quote(text)));
         return sql;
@@ -57,10 +59,14 @@ final class SchemaSql {
                         + " SET STORAGE " + column.storage());
             }
         }
-        table.constraints().stream()
-                .filter(constraint -> !(constraint instanceof ForeignKey))
-                .map(Constraint::sql)
-                .forEach(elements::add);
+        for (Constraint constraint : table.constraints()) {
+            if (constraint instanceof UniqueConstraint) {
+                // CREATE TABLE makes only one of two keys over the same columns.
+                sql.add("ALTER TABLE " + table.name().sql() + " ADD " + constraint.sql());
+            } else if (!(constraint instanceof ForeignKey)) {
+                elements.add(constraint.sql());
+            }
+        }
         sql.add(0, "CREATE TABLE " + table.name().sql() + " (" + String.join(", ", elements) + ")");
         return sql;
     }
