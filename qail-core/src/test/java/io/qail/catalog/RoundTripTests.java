@@ -175,7 +175,7 @@ class RoundTripTests {
     @Test
     void randomSchemas_S15(TestDatabase database) throws SQLException {
         long first = Long.getLong("qail.test.seed", 0);
-        int rounds = Integer.getInteger("qail.test.rounds", 150);
+        int rounds = Integer.getInteger("qail.test.rounds", 50);
         try (Connection connection = database.connection()) {
             connection.setAutoCommit(false);
             for (long seed = first; seed < first + rounds; seed++) {
