@@ -52,7 +52,7 @@ final class Declaration {
                 read(drop, dropped);
             }
         });
-        Schema renamed = renames.renamed();
+        Schema renamed = PendingTypes.align(renames.renamed(), target);
         List<Statement> steps = transforms(renamed);
         new MissingObjects(renamed, target, modules, defaultSchema, findings).check(dropped);
         findings.throwIfAny();

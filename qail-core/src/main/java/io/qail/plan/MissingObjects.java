@@ -2,17 +2,14 @@ package io.qail.plan;
 
 import io.qail.error.SourcePosition;
 import io.qail.schema.Column;
-import io.qail.schema.DataType;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.Table;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** What the schema before has and the files no longer declare. Nothing of it goes unless a line says so. */
 final class MissingObjects {
@@ -88,7 +85,7 @@ final class MissingObjects {
         List<ObjectName> candidates = target.tables().values().stream()
                 .filter(other -> !before.tables().containsKey(other.name())
                         && other.name().schema().equals(table.name().schema())
-                        && types(other).equals(types(table)))
+                        && haveSameColumns(other, table))
                 .map(Table::name)
                 .toList();
         return candidates.size() == 1
@@ -101,7 +98,7 @@ final class MissingObjects {
     private Optional<String> renameOf(Table table, Column column, Table wanted) {
         List<String> candidates = wanted.columns().stream()
                 .filter(other ->
-                        table.column(other.name()).isEmpty() && other.type().equals(column.type()))
+                        table.column(other.name()).isEmpty() && PendingTypes.isSame(other.type(), column.type()))
                 .map(Column::name)
                 .toList();
         return candidates.size() == 1
@@ -113,9 +110,11 @@ final class MissingObjects {
         return ObjectAddress.column(table.name(), column).display(defaultSchema);
     }
 
-    private static Map<String, DataType> types(Table table) {
-        Map<String, DataType> types = new TreeMap<>();
-        table.columns().forEach(column -> types.put(column.name(), column.type()));
-        return types;
+    private static boolean haveSameColumns(Table one, Table other) {
+        return one.columns().size() == other.columns().size()
+                && one.columns().stream()
+                        .allMatch(column -> other.column(column.name())
+                                .filter(found -> PendingTypes.isSame(found.type(), column.type()))
+                                .isPresent());
     }
 }

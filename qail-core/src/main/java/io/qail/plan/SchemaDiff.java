@@ -15,7 +15,8 @@ final class SchemaDiff {
             operations.add(Phase.RENAME, Renaming.operation(rename));
             renamed = Renaming.apply(renamed, rename);
         }
-        Comparison comparison = new Comparison(renamed, change.target(), change.steps());
+        Comparison comparison =
+                new Comparison(PendingTypes.align(renamed, change.target()), change.target(), change.steps());
         NamedObjectDiff.compare(comparison, operations);
         EnumDiff.compare(comparison, operations);
         SequenceDiff.compare(comparison, operations);

@@ -77,6 +77,17 @@ class DeclaredPlanTests {
         assertThat(Scripts.declare("table t { a bigint }", next).isEmpty()).isTrue();
     }
 
+    @Test
+    void aTypeThatIsNotLookedUpYetIsNoChangeAndRepeatsNoTransform() {
+        String bare = "table t { a citext }\ntransform lower(a) -> t.a";
+        assertThat(Scripts.declare("table t { a public.citext }", bare).isEmpty())
+                .isTrue();
+        assertThat(Scripts.declare("table t { a citext }", "table t { a public.citext }")
+                        .isEmpty())
+                .isTrue();
+        assertThat(Scripts.declare("table t { a int }", bare).statements()).hasSize(1);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("errors")
     void whatDoesNotFitIsSaid(String name, String base, String next, String findings) {
