@@ -5,30 +5,82 @@ import io.qail.catalog.Dependent;
 import io.qail.plan.AtRisk;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
+import io.qail.plan.Risk;
 import io.qail.schema.Identifier;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL takes along when a table or column goes, and what keeps it from going. */
 final class DroppedAlong {
 
-    private DroppedAlong() {}
+    /** Most columns have nothing but a default that stands on them; only the others are worth a longer look. */
+    private static final String QUERY = """
+            SELECT n.nspname, c.relname, a.attname
+            FROM ROWS FROM (pg_catalog.unnest(?), pg_catalog.unnest(?), pg_catalog.unnest(?))
+                AS dropped(schema, name, attribute)
+            JOIN pg_catalog.pg_namespace n ON n.nspname = dropped.schema
+            JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = dropped.name
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = dropped.attribute
+            WHERE EXISTS (SELECT FROM pg_catalog.pg_depend d
+                LEFT JOIN pg_catalog.pg_attrdef own ON d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+                    AND own.oid = d.objid AND own.adrelid = c.oid AND own.adnum = a.attnum
+                WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = c.oid
+                  AND d.refobjsubid = a.attnum AND own.oid IS NULL)
+            """;
 
-    /** In words; empty where nothing stands on the table or column. */
-    static List<String> of(Connection connection, Plan plan, AtRisk risk) {
-        ObjectName table = risk.liveTable();
-        String column = risk.liveColumn();
-        List<Dependent> dependents =
-                column == null ? Catalog.dependents(connection, table) : Catalog.dependents(connection, table, column);
-        Set<String> dropped = plan.operations().stream()
+    private final Connection connection;
+    private final Set<String> dropped;
+    private final Set<ObjectAddress> columns = new HashSet<>();
+
+    DroppedAlong(Connection connection, Plan plan) throws SQLException {
+        this.connection = connection;
+        this.dropped = plan.operations().stream()
                 .filter(operation -> operation.action().startsWith("DROP "))
                 .map(DroppedAlong::identity)
                 .collect(Collectors.toSet());
+        List<AtRisk> risks = plan.risks().stream()
+                .filter(risk -> risk.risk() instanceof Risk.DroppedColumn)
+                .toList();
+        if (!risks.isEmpty()) {
+            readColumns(risks);
+        }
+    }
+
+    private void readColumns(List<AtRisk> risks) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(QUERY)) {
+            statement.setArray(
+                    1, texts(risks.stream().map(risk -> risk.liveTable().schema())));
+            statement.setArray(
+                    2, texts(risks.stream().map(risk -> risk.liveTable().name())));
+            statement.setArray(3, texts(risks.stream().map(risk -> String.valueOf(risk.liveColumn()))));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    columns.add(
+                            ObjectAddress.column(ObjectName.of(row.getString(1), row.getString(2)), row.getString(3)));
+                }
+            }
+        }
+    }
+
+    private Array texts(Stream<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+
+    /** In words; empty where nothing stands on the table or column. */
+    List<String> of(AtRisk risk) {
+        List<Dependent> dependents = dependents(risk.liveTable(), risk.liveColumn());
         String along = dependents.stream()
                 .filter(Dependent::droppedAlong)
                 .map(Dependent::description)
@@ -46,6 +98,15 @@ final class DroppedAlong {
             reasons.add("in the way: " + inTheWay);
         }
         return reasons;
+    }
+
+    private List<Dependent> dependents(ObjectName table, @Nullable String column) {
+        if (column == null) {
+            return Catalog.dependents(connection, table);
+        }
+        return columns.contains(ObjectAddress.column(table, column))
+                ? Catalog.dependents(connection, table, column)
+                : List.of();
     }
 
     /** What an operation drops, in the words of {@code pg_identify_object}. */

@@ -39,25 +39,29 @@ public final class ImpactAnalysis {
 
     private final Connection connection;
     private final Plan plan;
+    private final boolean forDisplay;
     private final long exactLimit;
     private final String defaultSchema;
 
-    private ImpactAnalysis(Connection connection, Plan plan, long exactLimit, String defaultSchema) {
+    private ImpactAnalysis(
+            Connection connection, Plan plan, boolean forDisplay, long exactLimit, String defaultSchema) {
         this.connection = connection;
         this.plan = plan;
+        this.forDisplay = forDisplay;
         this.exactLimit = exactLimit;
         this.defaultSchema = defaultSchema;
     }
 
     /**
-     * The analysis for display: tables with more rows than the limit are estimated from a sample. Takes as long as one scan
-     * of each table concerned up to that limit.
+     * The analysis for display: tables with more rows than the limit are estimated from a sample. It also looks for rows that
+     * violate a constraint which the plan adds. Takes as long as one scan of each table concerned up to that limit, and one
+     * for each such constraint.
      *
      * @throws io.qail.error.EnvironmentException when the role may not see all rows
      */
     public static ImpactReport analyse(Connection connection, Plan plan, ImpactOptions options, String defaultSchema)
             throws SQLException {
-        return new ImpactAnalysis(connection, plan, options.exactLimit(), defaultSchema).report();
+        return new ImpactAnalysis(connection, plan, true, options.exactLimit(), defaultSchema).report();
     }
 
     /**
@@ -67,7 +71,7 @@ public final class ImpactAnalysis {
      * @throws io.qail.error.EnvironmentException when the role may not see all rows
      */
     public static ImpactReport count(Connection connection, Plan plan, String defaultSchema) throws SQLException {
-        return new ImpactAnalysis(connection, plan, Long.MAX_VALUE, defaultSchema).report();
+        return new ImpactAnalysis(connection, plan, false, Long.MAX_VALUE, defaultSchema).report();
     }
 
     private ImpactReport report() throws SQLException {
@@ -76,7 +80,10 @@ public final class ImpactAnalysis {
         Map<Operation, AtRisk> risks = new HashMap<>();
         plan.risks().forEach(risk -> risks.put(risk.operation(), risk));
 
-        ImpactOfOperation words = new ImpactOfOperation(connection, plan, facts, defaultSchema);
+        LiveTableNames names = new LiveTableNames(plan.from());
+        ImpactOfOperation words =
+                new ImpactOfOperation(new DroppedAlong(connection, plan), names, facts, defaultSchema);
+        Violations violations = new Violations(connection, plan, names, facts, exactLimit);
         List<Impact> impacts = new ArrayList<>();
         for (Operation operation : plan.operations()) {
             AtRisk risk = risks.get(operation);
@@ -85,15 +92,15 @@ public final class ImpactAnalysis {
             } else if (operation.risk().orElse(null) instanceof Risk.Unanalysed sql) {
                 impacts.add(words.ofUnanalysed(operation, sql));
             } else if (!operation.tables().isEmpty()) {
-                impacts.add(words.ofHarmless(operation));
+                impacts.add(words.ofHarmless(operation, forDisplay ? violations.of(operation) : 0));
             }
-            words.after(operation);
+            names.after(operation);
         }
         return new ImpactReport(impacts);
     }
 
     private SortedSet<ObjectName> liveTables() {
-        LiveTableNames names = new LiveTableNames();
+        LiveTableNames names = new LiveTableNames(plan.from());
         SortedSet<ObjectName> tables = new TreeSet<>();
         for (Operation operation : plan.operations()) {
             operation.tables().forEach(table -> tables.add(names.live(table)));

@@ -2,13 +2,12 @@ package io.qail.impact;
 
 import io.qail.plan.AtRisk;
 import io.qail.plan.Operation;
-import io.qail.plan.Plan;
 import io.qail.plan.Risk;
 import io.qail.plan.TableLock;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
-import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,25 +20,23 @@ final class ImpactOfOperation {
 
     private static final int SQL_SHOWN = 60;
 
-    private final Connection connection;
-    private final Plan plan;
     private final Map<ObjectName, TableFacts> facts;
     private final String defaultSchema;
-    private final LiveTableNames names = new LiveTableNames();
+    private final LiveTableNames names;
+    private final DroppedAlong along;
 
-    ImpactOfOperation(Connection connection, Plan plan, Map<ObjectName, TableFacts> facts, String defaultSchema) {
-        this.connection = connection;
-        this.plan = plan;
+    /**
+     * @param names of the operation that is dealt with at a time; moved on by the caller
+     */
+    ImpactOfOperation(
+            DroppedAlong along, LiveTableNames names, Map<ObjectName, TableFacts> facts, String defaultSchema) {
+        this.along = along;
+        this.names = names;
         this.facts = facts;
         this.defaultSchema = defaultSchema;
     }
 
-    /** The operation was dealt with; the next one uses the names after it. */
-    void after(Operation operation) {
-        names.after(operation);
-    }
-
-    Impact of(AtRisk risk, Count count) {
+    Impact of(AtRisk risk, Count count) throws SQLException {
         String column = risk.liveColumn();
         ObjectAddress object =
                 column == null ? ObjectAddress.table(risk.liveTable()) : ObjectAddress.column(risk.liveTable(), column);
@@ -60,8 +57,12 @@ final class ImpactOfOperation {
         return impact(operation, shown, Count.NOTHING, "values", true, "QAIL does not read SQL");
     }
 
-    /** An operation that puts nothing at risk and locks a table. */
-    Impact ofHarmless(Operation operation) {
+    /**
+     * An operation that puts nothing at risk and locks a table.
+     *
+     * @param violations rows that make it fail
+     */
+    Impact ofHarmless(Operation operation, long violations) {
         ObjectAddress address = operation.object();
         boolean inTable = address.kind() == ObjectKind.TABLE
                 || address.kind() == ObjectKind.COLUMN
@@ -70,10 +71,10 @@ final class ImpactOfOperation {
         return impact(
                 operation,
                 new ObjectAddress(address.kind(), name, address.member()).display(defaultSchema),
-                Count.NOTHING,
-                "values",
+                new Count(0, violations, false, null),
+                "rows",
                 false,
-                null);
+                violations == 0 ? null : "rows that are there violate it: the migration will fail");
     }
 
     private Impact impact(
@@ -93,7 +94,7 @@ final class ImpactOfOperation {
                 operation.rewrites());
     }
 
-    private @Nullable String reason(AtRisk risk, Count count) {
+    private @Nullable String reason(AtRisk risk, Count count) throws SQLException {
         List<String> reasons = new ArrayList<>();
         if (count.rejected() > 0) {
             reasons.add(String.format(
@@ -114,7 +115,7 @@ final class ImpactOfOperation {
             reasons.add("the transform replaces them");
         }
         if (risk.risk() instanceof Risk.DroppedTable || risk.risk() instanceof Risk.DroppedColumn) {
-            reasons.addAll(DroppedAlong.of(connection, plan, risk));
+            reasons.addAll(along.of(risk));
         }
         return reasons.isEmpty() ? null : String.join("; ", reasons);
     }

@@ -122,6 +122,11 @@ public record RowsAtRisk(
         return risk.liveColumn() == null ? null : rows.column(risk.liveColumn());
     }
 
+    /** Whether every value that is not null is at risk. */
+    boolean isOfValues() {
+        return risk.liveColumn() != null && condition.equals(isNotNull(rows.column(risk.liveColumn())));
+    }
+
     private static String liveColumn(AtRisk risk) {
         String column = risk.liveColumn();
         if (column == null) {

@@ -63,7 +63,10 @@ final class TableScan {
             String refused =
                     risk.conversion() == null ? null : risk.conversion().refused();
             if (refused == null) {
-                columns.add(countOf(risk.condition()));
+                columns.add(
+                        risk.conversion() == null && risk.isOfValues()
+                                ? "pg_catalog.count(" + risk.value() + ")"
+                                : countOf(risk.condition()));
                 columns.add("0");
             } else {
                 columns.add(countOf(risk.condition() + " AND (" + refused + ") IS NOT TRUE"));

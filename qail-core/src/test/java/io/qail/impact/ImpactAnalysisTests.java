@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.qail.error.EnvironmentException;
 import io.qail.error.SourcePosition;
 import io.qail.plan.Plan;
+import io.qail.schema.CheckConstraint;
 import io.qail.schema.Column;
 import io.qail.schema.DataType;
+import io.qail.schema.Deferrability;
 import io.qail.schema.EnumType;
 import io.qail.schema.Expression;
+import io.qail.schema.ForeignKey;
 import io.qail.schema.Generated;
 import io.qail.schema.ObjectName;
+import io.qail.schema.ReferentialAction;
 import io.qail.schema.SchemaBuilder;
 import io.qail.schema.Statement;
 import io.qail.schema.Table;
+import io.qail.schema.UniqueConstraint;
 import io.qail.test.MigrationTransaction;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
@@ -321,6 +326,53 @@ class ImpactAnalysisTests {
         assertThat(impact.rewrites()).isTrue();
         assertThat(impact.tableBytes()).isPositive();
         assertThat(ImpactReportText.render(report)).doesNotContain("users.age");
+    }
+
+    @Test
+    void rowsThatViolateANewConstraintAreForeseen() throws SQLException {
+        transaction.execute(
+                "CREATE TABLE parents (id bigint PRIMARY KEY)",
+                "INSERT INTO parents VALUES (1)",
+                "INSERT INTO users (id, email, age) VALUES (1, 'a', 5), (2, 'a', NULL), (3, 'b', -1), (4, NULL, 1)");
+        ObjectName parents = ObjectName.of("public", "parents");
+        Plan plan = transaction.plan(users(table -> table.changingColumn("age", column -> column.withNotNull(true))
+                .withColumn(Column.of("added", DataType.builtIn("text")).withNotNull(true))
+                .withConstraint(new CheckConstraint("ck", new Expression("age > 0"), false))
+                .withConstraint(
+                        new UniqueConstraint("uq", List.of("email"), List.of(), false, Deferrability.NOT_DEFERRABLE))
+                .withConstraint(new ForeignKey(
+                        "fk",
+                        List.of("id"),
+                        parents,
+                        List.of("id"),
+                        ReferentialAction.NO_ACTION,
+                        ReferentialAction.NO_ACTION,
+                        false,
+                        Deferrability.NOT_DEFERRABLE))));
+        ImpactReport report =
+                ImpactAnalysis.analyse(transaction.connection(), plan, ImpactOptions.defaults(), "public");
+        assertThat(of(report, "users.age").rejected()).isEqualTo(1);
+        assertThat(of(report, "users.added").rejected()).isEqualTo(4);
+        assertThat(of(report, "users.ck").rejected()).isEqualTo(1);
+        assertThat(of(report, "users.uq").rejected()).isEqualTo(1);
+        assertThat(of(report, "users.fk").rejected()).isEqualTo(3);
+        assertThat(report.recordsAtRisk()).isZero();
+        assertThat(ImpactReportText.render(report)).contains("users.fk    → 3 rejected: the migration will fail");
+        assertThat(ImpactAnalysis.count(transaction.connection(), plan, "public")
+                        .impacts())
+                .allMatch(impact -> impact.rejected() == 0);
+    }
+
+    @Test
+    void nothingIsForeseenAboutAColumnThatTheSamePlanFills() throws SQLException {
+        insert("email", "a", null);
+        Plan plan = transform(
+                "coalesce(email, '')",
+                "email",
+                users(table -> table.changingColumn("email", column -> column.withNotNull(true))));
+        assertThat(ImpactAnalysis.analyse(transaction.connection(), plan, ImpactOptions.defaults(), "public")
+                        .impacts())
+                .allMatch(impact -> impact.rejected() == 0);
     }
 
     @Test
