@@ -335,6 +335,22 @@ class SnapshotTests {
     }
 
     @Test
+    void s3AValueThatJsonbCannotHoldIsACleanRefusalThatNamesTheRow() throws SQLException {
+        transaction.execute(
+                "CREATE TABLE t (id int PRIMARY KEY, v text)",
+                "INSERT INTO t VALUES (1, 'a'), (2, repeat('x', 268435456))");
+        Plan plan = drop("v");
+        assertThatThrownBy(() -> take(plan))
+                .isInstanceOf(MigrationException.class)
+                .hasMessage("A value of t.v is larger than JSONB can hold; the row is id = 2")
+                .extracting(e -> ((MigrationException) e).action())
+                .asString()
+                .contains("qail.backup-mode=file");
+        assertThat(transaction.query("SELECT count(*) FROM _qail_data_snapshots"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void moreRecordsOrBytesThanAllowedAreRefusedBeforeTheCopy() throws SQLException {
         transaction.execute("CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
         Plan plan = drop("v");
