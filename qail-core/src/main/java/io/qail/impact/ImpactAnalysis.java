@@ -91,12 +91,16 @@ public final class ImpactAnalysis {
                 impacts.add(words.of(risk, counts.getOrDefault(risk, Count.NOTHING)));
             } else if (operation.risk().orElse(null) instanceof Risk.Unanalysed sql) {
                 impacts.add(words.ofUnanalysed(operation, sql));
-            } else if (!operation.tables().isEmpty()) {
+            } else if (operation.tables().stream().anyMatch(table -> isLive(names.live(table)))) {
                 impacts.add(words.ofHarmless(operation, forDisplay ? violations.of(operation) : 0));
             }
             names.after(operation);
         }
         return new ImpactReport(impacts);
+    }
+
+    private boolean isLive(ObjectName table) {
+        return plan.from().tables().containsKey(table);
     }
 
     private SortedSet<ObjectName> liveTables() {

@@ -3,6 +3,7 @@ package io.qail.impact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The report as people read it in the log and on the command line. */
 public final class ImpactReportText {
@@ -12,6 +13,10 @@ public final class ImpactReportText {
 
     /** What PostgreSQL writes in a second when it rewrites a table, on a disk of no special kind. */
     private static final double REWRITTEN_BYTES_PER_SECOND = 60e6;
+    /** What PostgreSQL checks or sorts in a second when it reads a whole table. */
+    private static final double READ_BYTES_PER_SECOND = 100e6;
+
+    private static final Set<String> READING = Set.of("CREATE INDEX", "ADD CONSTRAINT", "SET NOT NULL", "UPDATE");
     /** What a snapshot copies in a second. */
     private static final double COPIED_RECORDS_PER_SECOND = 150_000;
 
@@ -90,7 +95,8 @@ public final class ImpactReportText {
 
     private static String pause(Impact impact) {
         double seconds = impact.records() / COPIED_RECORDS_PER_SECOND
-                + (impact.rewrites() ? impact.tableBytes() / REWRITTEN_BYTES_PER_SECOND : 0);
+                + (impact.rewrites() ? impact.tableBytes() / REWRITTEN_BYTES_PER_SECOND : 0)
+                + (READING.contains(impact.action()) ? impact.tableBytes() / READ_BYTES_PER_SECOND : 0);
         return seconds < 1 ? "below 1 s" : String.format(Locale.ROOT, "about %,d s", Math.round(seconds));
     }
 

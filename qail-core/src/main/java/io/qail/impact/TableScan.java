@@ -44,7 +44,8 @@ final class TableScan {
         try {
             return Attempt.undone(connection, () -> new GuardedScan(connection, risks).count(sample));
         } catch (SQLException e) {
-            if (!SqlErrors.isData(e)) {
+            // No right to temporary objects is such a refusal.
+            if (!SqlErrors.isData(e) && !SqlErrors.isRefusal(e)) {
                 throw e;
             }
             return plain(

@@ -14,6 +14,8 @@ import io.qail.schema.EnumType;
 import io.qail.schema.Expression;
 import io.qail.schema.ForeignKey;
 import io.qail.schema.Generated;
+import io.qail.schema.Index;
+import io.qail.schema.IndexKey;
 import io.qail.schema.ObjectName;
 import io.qail.schema.ReferentialAction;
 import io.qail.schema.SchemaBuilder;
@@ -373,6 +375,19 @@ class ImpactAnalysisTests {
         assertThat(ImpactAnalysis.analyse(transaction.connection(), plan, ImpactOptions.defaults(), "public")
                         .impacts())
                 .allMatch(impact -> impact.rejected() == 0);
+    }
+
+    @Test
+    void operationsOnTablesThatThePlanMakesAreNotListed() throws SQLException {
+        ObjectName made = ObjectName.of("public", "made");
+        ImpactReport report = count(target -> {
+            target.tables.put(made, new Table(made, List.of(Column.of("id", DataType.builtIn("integer"))), List.of()));
+            ObjectName index = ObjectName.of("public", "made_id_idx");
+            target.indexes.put(
+                    index,
+                    new Index(index, made, false, false, "btree", List.of(IndexKey.column("id")), List.of(), false, null));
+        });
+        assertThat(report.impacts()).isEmpty();
     }
 
     @Test
