@@ -385,7 +385,16 @@ class ImpactAnalysisTests {
             ObjectName index = ObjectName.of("public", "made_id_idx");
             target.indexes.put(
                     index,
-                    new Index(index, made, false, false, "btree", List.of(IndexKey.column("id")), List.of(), false, null));
+                    new Index(
+                            index,
+                            made,
+                            false,
+                            false,
+                            "btree",
+                            List.of(IndexKey.column("id")),
+                            List.of(),
+                            false,
+                            null));
         });
         assertThat(report.impacts()).isEmpty();
     }
