@@ -1,5 +1,6 @@
 package io.qail.history;
 
+import io.qail.error.EnvironmentException;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,24 @@ public record LockOptions(Duration lockTimeout, int lockRetries, Duration statem
 
     public static final Duration DEFAULT_LOCK_TIMEOUT = Duration.ofSeconds(5);
     public static final int DEFAULT_LOCK_RETRIES = 10;
+
+    public LockOptions {
+        if (lockTimeout.isNegative() || lockTimeout.isZero()) {
+            // Zero would mean to wait without end, and everybody else behind it.
+            throw new EnvironmentException(
+                    "qail.lock-timeout must be longer than zero, but is " + lockTimeout + ".",
+                    "Set it to the longest pause that the application can bear, for example 5s.");
+        }
+        if (lockRetries < 0) {
+            throw new EnvironmentException(
+                    "qail.lock-retries must not be negative, but is " + lockRetries + ".", "Set it to 0 or more.");
+        }
+        if (statementTimeout.isNegative()) {
+            throw new EnvironmentException(
+                    "qail.statement-timeout must not be negative, but is " + statementTimeout + ".",
+                    "Set it to the longest that a statement may run, or remove it.");
+        }
+    }
 
     public static LockOptions defaults() {
         return new LockOptions(DEFAULT_LOCK_TIMEOUT, DEFAULT_LOCK_RETRIES, Duration.ZERO);

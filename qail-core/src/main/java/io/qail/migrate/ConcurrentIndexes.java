@@ -79,6 +79,7 @@ final class ConcurrentIndexes {
         String defaultSchema = context.defaultSchema();
         List<String> built = new ArrayList<>();
         try (Connection holder = context.connections().open()) {
+            boolean autoCommit = holder.getAutoCommit();
             holder.setAutoCommit(false);
             AdvisoryLock.acquire(holder, context.locks(), defaultSchema);
             try {
@@ -94,7 +95,7 @@ final class ConcurrentIndexes {
                 }
             } finally {
                 holder.rollback();
-                holder.setAutoCommit(true);
+                holder.setAutoCommit(autoCommit);
             }
         }
         return built;

@@ -23,7 +23,7 @@ final class Connections {
     }
 
     /**
-     * A connection in auto-commit.
+     * A connection as the DataSource hands it out, with or without auto-commit.
      *
      * @throws EnvironmentException when the database cannot be reached
      */
@@ -31,7 +31,7 @@ final class Connections {
         Pause pause = new Pause(Duration.ofSeconds(1), Duration.ofSeconds(30));
         for (int tries = 0; ; tries++) {
             try {
-                return dataSource.getConnection();
+                return postgres(dataSource.getConnection());
             } catch (SQLException e) {
                 if (tries >= retries) {
                     throw unreachable(e);
@@ -40,6 +40,19 @@ final class Connections {
                 pause.await();
             }
         }
+    }
+
+    /** Another database fails at some statement or other, with a message that does not say why. */
+    private static Connection postgres(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        if (product.equals("PostgreSQL")) {
+            return connection;
+        }
+        connection.close();
+        throw new EnvironmentException(
+                "QAIL migrates PostgreSQL, but the DataSource connects to " + product,
+                "Point spring.datasource.url at PostgreSQL, in tests too (an embedded server or Testcontainers), or set "
+                        + "qail.enabled=false where the application runs on " + product + ".");
     }
 
     private EnvironmentException unreachable(SQLException e) {

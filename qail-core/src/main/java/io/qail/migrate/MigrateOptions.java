@@ -1,5 +1,6 @@
 package io.qail.migrate;
 
+import io.qail.error.EnvironmentException;
 import io.qail.history.BackupMode;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,19 @@ public record MigrateOptions(
         String application) {
 
     public static final String DEFAULT_BASELINE_VERSION = "1";
+
+    public MigrateOptions {
+        if (connectRetries < 0) {
+            throw new EnvironmentException(
+                    "qail.connect-retries must not be negative, but is " + connectRetries + ".",
+                    "Set it to 0 or more.");
+        }
+        if (failAboveRecords != null && failAboveRecords < 0) {
+            throw new EnvironmentException(
+                    "qail.fail-above-records must not be negative, but is " + failAboveRecords + ".",
+                    "Set it to 0 or more, or remove it.");
+        }
+    }
 
     public static MigrateOptions defaults() {
         return new MigrateOptions(

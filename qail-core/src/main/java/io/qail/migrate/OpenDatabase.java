@@ -17,7 +17,9 @@ final class OpenDatabase implements AutoCloseable {
 
     private OpenDatabase(Connection connection, RunContext context, MigrationSource source) throws SQLException {
         this.connection = connection;
+        // A pool may be told to hand out connections without auto-commit.
         this.autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(true);
         this.context = context;
         this.source = source;
     }
@@ -60,8 +62,10 @@ final class OpenDatabase implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try (connection) {
-            if (!connection.isClosed() && connection.getAutoCommit() != autoCommit) {
-                connection.rollback();
+            if (!connection.isClosed()) {
+                if (!connection.getAutoCommit()) {
+                    connection.rollback();
+                }
                 connection.setAutoCommit(autoCommit);
             }
         }

@@ -1,5 +1,6 @@
 package io.qail.script;
 
+import io.qail.error.EnvironmentException;
 import java.util.List;
 
 /**
@@ -14,6 +15,11 @@ public record ScriptOptions(List<String> locations, boolean failOnMissingLocatio
 
     public ScriptOptions {
         locations = List.copyOf(locations);
+        if (locations.isEmpty()) {
+            throw new EnvironmentException(
+                    "qail.locations is empty.",
+                    "Name a directory with scripts, or remove it for " + DEFAULT_LOCATION + ".");
+        }
     }
 
     public static ScriptOptions defaults() {

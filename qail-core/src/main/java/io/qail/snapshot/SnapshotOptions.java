@@ -1,5 +1,6 @@
 package io.qail.snapshot;
 
+import io.qail.error.EnvironmentException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,24 @@ public record SnapshotOptions(
         @Nullable Duration retention) {
 
     public static final Path DEFAULT_DIRECTORY = Path.of("_qail_snapshots");
+
+    public SnapshotOptions {
+        if (maxRecords != null && maxRecords < 0) {
+            throw new EnvironmentException(
+                    "qail.snapshot.max-records must not be negative, but is " + maxRecords + ".",
+                    "Set it to 0 or more.");
+        }
+        if (maxSize != null && maxSize < 0) {
+            throw new EnvironmentException(
+                    "qail.snapshot.max-size must not be negative, but is " + maxSize + ".", "Set it to 0 or more.");
+        }
+        if (retention != null && (retention.isNegative() || retention.isZero())) {
+            // Every snapshot would be purged by the migration that took it.
+            throw new EnvironmentException(
+                    "qail.snapshot.retention must be longer than zero, but is " + retention + ".",
+                    "Set it to how long a rollback may be wanted, for example 90d, or remove it.");
+        }
+    }
 
     public static SnapshotOptions defaults() {
         return new SnapshotOptions(DEFAULT_DIRECTORY, null, null, null);

@@ -2,14 +2,22 @@ package io.qail.spring.boot.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.then;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,6 +28,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** Every kind of bad input stops the start with an analysis for people, and leaves the database untouched (S23). */
 @PostgresTest
@@ -143,6 +152,33 @@ class BadInputTests {
                 "qail.connect-retries");
         // S32
         assertThat(output).doesNotContain("s3cret");
+    }
+
+    @Test
+    void anotherDatabaseThanPostgres(CapturedOutput output) throws SQLException {
+        DatabaseMetaData metaData = mock(DatabaseMetaData.class);
+        Connection connection = mock(Connection.class);
+        DataSource other = mock(DataSource.class);
+        given(other.getConnection()).willReturn(connection);
+        given(connection.getMetaData()).willReturn(metaData);
+        given(metaData.getDatabaseProductName()).willReturn("H2");
+        assertThat(catchThrowable(() -> new SpringApplicationBuilder(TestApplication.class)
+                        .initializers(context -> ((GenericApplicationContext) context)
+                                .registerBean("dataSource", DataSource.class, () -> other))
+                        .run(StartArguments.of(database, scripts, List.of()))))
+                .isNotNull();
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("QAIL migrates PostgreSQL, but the DataSource connects to H2")
+                .contains("qail.enabled=false");
+        then(connection).should().close();
+        then(connection).should(never()).createStatement();
+    }
+
+    @Test
+    void anImpossiblePropertyValue(CapturedOutput output) {
+        start();
+        assertThatStartFails(List.of("qail.lock-timeout=0s"), output, "qail.lock-timeout must be longer than zero");
     }
 
     @Test
