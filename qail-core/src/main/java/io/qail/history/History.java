@@ -24,16 +24,22 @@ public final class History {
 
     private final JdbcClient jdbc;
     private final String table;
+    private final String schema;
 
     public History(Connection connection, String defaultSchema) {
         this.jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+        this.schema = defaultSchema;
         this.table = Identifier.quote(defaultSchema) + "._qail_migrations";
     }
 
-    /** Whether the table is there and this role may see that it is. */
+    /**
+     * Whether the table is there. Reads the catalog itself: {@code to_regclass} may answer from what this session looked
+     * up before, and would miss a table that was committed since the transaction began, while its lock was waited for.
+     */
     public boolean exists() {
-        return jdbc.sql("SELECT pg_catalog.to_regclass(?) IS NOT NULL")
-                .param(table)
+        return jdbc.sql("SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+                        + " ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = '_qail_migrations')")
+                .param(schema)
                 .query(Boolean.class)
                 .single();
     }
