@@ -20,6 +20,14 @@ public record ImpactReport(List<Impact> impacts) {
         return impacts.stream().mapToLong(Impact::records).sum();
     }
 
+    /** The part that is worth keeping: what is at risk, fails, is not analysed, or writes a table anew. */
+    public List<Impact> findings() {
+        return impacts.stream()
+                .filter(impact ->
+                        impact.records() > 0 || impact.rejected() > 0 || impact.unanalysed() || impact.rewrites())
+                .toList();
+    }
+
     /** Whether any count is an estimate. */
     public boolean estimated() {
         return impacts.stream().anyMatch(Impact::estimated);

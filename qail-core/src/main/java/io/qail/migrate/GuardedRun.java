@@ -202,7 +202,7 @@ final class GuardedRun {
                             startedAt,
                             Duration.ofNanos(System.nanoTime() - begin),
                             exact.recordsAtRisk(),
-                            exact.impacts(),
+                            exact.findings(),
                             exact.recordsAtRisk() > 0 ? context.options().backupMode() : null,
                             manifest == null ? null : manifest.id(),
                             manifest == null ? null : manifest.location()),

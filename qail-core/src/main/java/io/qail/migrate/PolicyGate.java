@@ -83,13 +83,14 @@ final class PolicyGate {
                     ImpactReportText.render(report),
                     "Migration " + version + " runs SQL that QAIL cannot analyse and therefore cannot back up",
                     "Read the sql block. If it loses nothing that you need, write confirm behind it; "
-                            + "or set qail.backup-mode=proceed. Nothing was changed.");
+                            + "or set qail.backup-mode=proceed. Version " + version + " changed nothing.");
         }
     }
 
     private static DataLossException refusal(String version, ImpactReport report, String reason) {
-        return new DataLossException(version, report.recordsAtRisk(), ImpactReportText.render(report), reason, """
-                Nothing was changed. Choose one:
+        return new DataLossException(
+                version, report.recordsAtRisk(), ImpactReportText.render(report), reason, "Version " + version + """
+                 changed nothing. Choose one:
                   qail.backup-mode=proceed   migrate, I have my own backup
                   qail.backup-mode=file      back the records up to files, then migrate
                   qail.backup-mode=database  back the records up in the database, then migrate (with rollback support)

@@ -27,7 +27,10 @@ final class FileSnapshotStore implements SnapshotStore {
     @Override
     public SnapshotWriter open(Connection connection, SnapshotRequest request, long snapshotId, String database)
             throws IOException {
-        return new Writer(connection, request, SnapshotDirectory.create(directory, database, request.migrationId()));
+        return new Writer(
+                connection,
+                request,
+                SnapshotDirectory.create(directory, database, request.defaultSchema(), request.migrationId()));
     }
 
     private static final class Writer implements SnapshotWriter {

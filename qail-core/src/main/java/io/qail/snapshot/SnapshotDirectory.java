@@ -35,10 +35,11 @@ final class SnapshotDirectory {
         this.unpublished = location.resolveSibling(location.getFileName() + UNPUBLISHED);
     }
 
-    static SnapshotDirectory create(Path directory, String database, long migrationId) throws IOException {
+    static SnapshotDirectory create(Path directory, String database, String defaultSchema, long migrationId)
+            throws IOException {
         byte[] random = new byte[4];
         RANDOM.nextBytes(random);
-        Path parent = ofDatabase(directory, database);
+        Path parent = ofHistory(directory, database, defaultSchema);
         SnapshotDirectory created = new SnapshotDirectory(
                 parent.resolve(migrationId + "-" + HexFormat.of().formatHex(random)));
         Files.createDirectories(parent, permissions(parent, "rwx------"));
@@ -47,19 +48,25 @@ final class SnapshotDirectory {
     }
 
     /**
-     * The directory of a database. Lower-case letters, digits and {@code _} and {@code -} stand for themselves, every other byte
+     * The directory of a history: that of its database, and its default schema behind a dot unless it is {@code public},
+     * because every default schema of a database counts its migrations from 1. Lower-case letters, digits and {@code _} and {@code -} stand for themselves, every other byte
      * as {@code %XX}: no two names share a directory, not even where the file system ignores case.
      */
-    static Path ofDatabase(Path directory, String database) {
+    static Path ofHistory(Path directory, String database, String defaultSchema) {
+        String name = encode(database) + (defaultSchema.equals("public") ? "" : "." + encode(defaultSchema));
+        return directory.toAbsolutePath().normalize().resolve(name);
+    }
+
+    private static String encode(String text) {
         StringBuilder name = new StringBuilder();
-        for (byte b : database.getBytes(StandardCharsets.UTF_8)) {
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '_' || b == '-';
             name.append(
                     plain
                             ? String.valueOf((char) b)
                             : "%" + HexFormat.of().withUpperCase().toHexDigits(b));
         }
-        return directory.toAbsolutePath().normalize().resolve(name.toString());
+        return name.toString();
     }
 
     /** Where the snapshot is once it is published. */

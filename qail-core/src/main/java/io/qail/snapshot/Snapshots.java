@@ -116,7 +116,8 @@ public final class Snapshots {
                 .map(snapshot -> Path.of(snapshot.location()))
                 .collect(Collectors.toSet());
         try {
-            return Orphans.setAside(SnapshotDirectory.ofDatabase(options.directory(), connection.getCatalog()), known);
+            return Orphans.setAside(
+                    SnapshotDirectory.ofHistory(options.directory(), connection.getCatalog(), defaultSchema), known);
         } catch (IOException e) {
             throw new EnvironmentException(
                     "The snapshot directory " + options.directory() + " cannot be looked through: " + e,

@@ -161,7 +161,7 @@ class FileSnapshotTests {
     void s9NamesOfDatabasesCannotCollideOrLeaveTheDirectory() {
         assertThat(Stream.of("App", "app", "a/../b", "a%2F", "..", "con ", "ä", "my_db-1")
                         .map(name -> directory
-                                .relativize(SnapshotDirectory.ofDatabase(directory, name))
+                                .relativize(SnapshotDirectory.ofHistory(directory, name, "public"))
                                 .toString()))
                 .containsExactly("%41pp", "app", "a%2F%2E%2E%2Fb", "a%252%46", "%2E%2E", "con%20", "%C3%A4", "my_db-1");
     }
