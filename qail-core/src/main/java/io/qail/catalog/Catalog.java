@@ -76,14 +76,31 @@ public final class Catalog {
         ObjectReader.readEnums(query, builder);
         ObjectReader.readSequences(query, builder);
 
+        SortedSet<ObjectName> invalidIndexes = new TreeSet<>();
+        SortedSet<ObjectAddress> notValidated = new TreeSet<>();
+        readTables(query, builder, invalidIndexes, notValidated);
+        ObjectReader.readComments(query, builder);
+        return new LiveSchema(builder.build(), invalidIndexes, notValidated, UnmanagedReader.read(query));
+    }
+
+    /** Only tables with their constraints and indexes, of one schema. */
+    static Schema readTables(JdbcTemplate jdbc, String schema) {
+        SchemaBuilder builder = Schema.EMPTY.toBuilder();
+        CatalogQuery query = new CatalogQuery(jdbc, new TreeSet<>(List.of(schema)), serverVersion(jdbc));
+        readTables(query, builder, new TreeSet<>(), new TreeSet<>());
+        return builder.build();
+    }
+
+    private static void readTables(
+            CatalogQuery query,
+            SchemaBuilder builder,
+            SortedSet<ObjectName> invalidIndexes,
+            SortedSet<ObjectAddress> notValidated) {
         SortedMap<ObjectName, SortedMap<Integer, Column>> tables = TableReader.read(query);
         Map<Long, IndexReader.Entry> indexes = IndexReader.read(query);
-        SortedSet<ObjectAddress> notValidated = new TreeSet<>();
         Map<ObjectName, List<Constraint>> constraints = ConstraintReader.read(query, indexes, notValidated);
         tables.forEach((name, columns) -> builder.tables.put(
                 name, new Table(name, List.copyOf(columns.values()), constraints.getOrDefault(name, List.of()))));
-
-        SortedSet<ObjectName> invalidIndexes = new TreeSet<>();
         for (IndexReader.Entry entry : indexes.values()) {
             if (!entry.ofConstraint()) {
                 builder.indexes.put(entry.index().name(), entry.index());
@@ -92,11 +109,9 @@ public final class Catalog {
                 }
             }
         }
-        ObjectReader.readComments(query, builder);
-        return new LiveSchema(builder.build(), invalidIndexes, notValidated, UnmanagedReader.read(query));
     }
 
-    static int serverVersion(JdbcTemplate jdbc) {
+    private static int serverVersion(JdbcTemplate jdbc) {
         Integer version =
                 jdbc.queryForObject("SELECT current_setting('server_version_num')::int / 10000", Integer.class);
         return version == null ? 0 : version;

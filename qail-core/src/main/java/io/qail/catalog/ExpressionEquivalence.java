@@ -47,6 +47,9 @@ public final class ExpressionEquivalence {
     /** A table takes 1,600 columns, and fewer are easier to halve. */
     private static final int COLUMNS_AT_ONCE = 500;
 
+    /** One refused text makes as many tables be tried again. */
+    private static final int TABLES_AT_ONCE = 50;
+
     private final Schema live;
     private final Scratch scratch;
 
@@ -146,16 +149,33 @@ public final class ExpressionEquivalence {
         SchemaBuilder result = declared.toBuilder();
         // Names of relations are unique within one schema only, and all scratch tables lie in one.
         for (List<ScratchTable> ofSchema : scratchTables(declared, live).values()) {
-            Map<ScratchTable, List<ObjectAddress>> accepted = new LinkedHashMap<>();
+            List<ScratchTable.Part> accepted = new ArrayList<>();
             Schema printed = scratch.show(() -> {
-                for (ScratchTable table : ofSchema) {
-                    accepted.put(table, scratch.create(List.copyOf(table.undecided()), table::statements));
+                for (int from = 0; from < ofSchema.size(); from += TABLES_AT_ONCE) {
+                    accepted.addAll(scratch.create(
+                            ofSchema.subList(from, Math.min(from + TABLES_AT_ONCE, ofSchema.size())).stream()
+                                    .flatMap(table -> table.undecided().stream())
+                                    .toList(),
+                            ExpressionEquivalence::statements));
                 }
             });
-            accepted.values().removeIf(List::isEmpty);
-            accepted.forEach((table, parts) -> table.putInLiveWords(parts, printed, result));
+            byTable(accepted).forEach((table, parts) -> table.putInLiveWords(parts, printed, result));
         }
         return result.build();
+    }
+
+    private static List<String> statements(List<ScratchTable.Part> parts) {
+        return byTable(parts).entrySet().stream()
+                .flatMap(entry -> entry.getKey().statements(entry.getValue()).stream())
+                .toList();
+    }
+
+    private static Map<ScratchTable, List<ObjectAddress>> byTable(List<ScratchTable.Part> parts) {
+        Map<ScratchTable, List<ObjectAddress>> byTable = new LinkedHashMap<>();
+        for (ScratchTable.Part part : parts) {
+            byTable.computeIfAbsent(part.table(), table -> new ArrayList<>()).add(part.object());
+        }
+        return byTable;
     }
 
     /** By schema, those that have something to decide. */

@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +45,11 @@ final class Scratch {
         searchPath(userPath);
         step.run();
         searchPath(CatalogSession.CATALOG_PATH);
-        List<String> schema =
-                jdbc.queryForList("SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()", String.class);
-        Schema printed = Catalog.read(jdbc, new TreeSet<>(schema), "").schema();
+        Schema printed = Schema.EMPTY;
+        for (String schema :
+                jdbc.queryForList("SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()", String.class)) {
+            printed = Catalog.readTables(jdbc, schema);
+        }
         connection.rollback(savepoint);
         return printed;
     }
@@ -91,8 +92,9 @@ final class Scratch {
             // The braces of an expression are PostgreSQL's, not JDBC's.
             statement.setEscapeProcessing(false);
             for (String sql : statements) {
-                statement.execute(sql);
+                statement.addBatch(sql);
             }
+            statement.executeBatch();
         } catch (SQLException e) {
             String state = e.getSQLState();
             if (state == null || NOT_ABOUT_THE_TEXT.contains(state.substring(0, 2))) {

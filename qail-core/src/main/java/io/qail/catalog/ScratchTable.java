@@ -16,7 +16,9 @@ import io.qail.schema.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,10 @@ final class ScratchTable {
     private final List<Index> declaredIndexes;
     private final Schema liveSchema;
 
-    /** The columns, constraints and indexes that are declared and live in different words. */
     private final SortedSet<ObjectAddress> undecided = new TreeSet<>();
+
+    /** A column, constraint or index that is declared and live in different words. */
+    record Part(ScratchTable table, ObjectAddress object) {}
 
     ScratchTable(Table declared, Table live, List<Index> declaredIndexes, Schema liveSchema) {
         this.declared = declared;
@@ -60,8 +64,8 @@ final class ScratchTable {
         }
     }
 
-    SortedSet<ObjectAddress> undecided() {
-        return undecided;
+    List<Part> undecided() {
+        return undecided.stream().map(object -> new Part(this, object)).toList();
     }
 
     private static boolean isUndecided(Column declared, Column live) {
@@ -85,24 +89,16 @@ final class ScratchTable {
         return declared != null && live != null && !declared.equals(live);
     }
 
-    /** What makes the table with the chosen ones of {@link #undecided()}. */
+    /** What makes the table with the chosen ones of {@link #undecided()} and the columns that these may read. */
     List<String> statements(Collection<ObjectAddress> chosen) {
+        String table = ObjectName.of(SCHEMA, live.name().name()).sql();
         List<String> elements = new ArrayList<>();
         List<String> statements = new ArrayList<>();
-        String table = ObjectName.of(SCHEMA, live.name().name()).sql();
-        for (Column column : live.columns()) {
-            Column wanted = chosen.contains(column(column.name()))
-                    ? declared.column(column.name()).orElse(column)
-                    : Column.of(column.name(), column.type()).withCollation(column.collation());
-            elements.add(definition(wanted.withType(column.type())));
-            if (wanted.storage() != null) {
-                statements.add("ALTER TABLE " + table + " ALTER COLUMN " + Identifier.quote(column.name())
-                        + " SET STORAGE " + wanted.storage());
-            }
-        }
+        StringBuilder texts = new StringBuilder();
         for (Constraint constraint : declared.constraints()) {
             if (chosen.contains(constraint(constraint.name()))) {
                 elements.add(constraint.sql());
+                texts.append(constraint.definition()).append('\n');
             }
         }
         for (Index index : declaredIndexes) {
@@ -110,10 +106,42 @@ final class ScratchTable {
                 statements.add(index.withConcurrently(false)
                         .withTable(ObjectName.of(SCHEMA, live.name().name()))
                         .sql());
+                index.keys().forEach(key -> texts.append(key.sql()).append('\n'));
+                texts.append(index.include()).append(index.where()).append('\n');
+            }
+        }
+        for (Column column : live.columns()) {
+            Optional<Column> wanted = chosen(chosen, column.name());
+            wanted.map(Column::generated).ifPresent(texts::append);
+            wanted.map(Column::storage)
+                    .ifPresent(storage -> statements.add("ALTER TABLE " + table + " ALTER COLUMN "
+                            + Identifier.quote(column.name()) + " SET STORAGE " + storage));
+        }
+        for (Column column : live.columns()) {
+            Optional<Column> wanted = chosen(chosen, column.name());
+            if (wanted.isPresent()) {
+                elements.add(definition(wanted.get().withType(column.type())));
+            } else if (mayName(texts.toString(), column.name())
+                    || mayName(texts.toString(), live.name().name())) {
+                elements.add(definition(Column.of(column.name(), column.type()).withCollation(column.collation())));
             }
         }
         statements.add(0, "CREATE TEMPORARY TABLE " + table + " (" + String.join(", ", elements) + ")");
         return statements;
+    }
+
+    private Optional<Column> chosen(Collection<ObjectAddress> chosen, String column) {
+        return chosen.contains(column(column)) ? declared.column(column) : Optional.empty();
+    }
+
+    /** Errs on the side of yes: a column too many costs a little time, and one too few an answer. */
+    private static boolean mayName(String text, String name) {
+        String escaped = name.replace("\"", "\"\"");
+        return text.contains(escaped)
+                || text.contains(name)
+                || text.toLowerCase(Locale.ROOT).contains(escaped.toLowerCase(Locale.ROOT))
+                || text.contains("U&\"")
+                || text.contains("u&\"");
     }
 
     private static String definition(Column column) {

@@ -54,6 +54,9 @@ class ExpressionEquivalenceTests {
                 "at > '2020-01-01 00:00+00'                 | at timestamptz",
                 "doc ? 'key'                                | doc jsonb",
                 "length(trim(both from mail)) > 1           | mail text",
+                "t is not null and t.* is distinct from null | a int, b text",
+                "TOTAL > 1 and U&\"b\\0061\" > 1              | total int, ba int, c int",
+                "a>1                                        | a int, \"b\"\"c\" int",
                 "total between 1 and 2 or not total = 5     | total int",
                 "\"A b\" <> '{d}' and \"A b\" <> E'\\\\x'   | \"A b\" text"
             })
@@ -149,6 +152,18 @@ class ExpressionEquivalenceTests {
                                         x.elements().get(1)),
                                 new Expression("gone > '2020-01-01 00:00+00'"),
                                 x.deferrability()))));
+        assertThat(inLiveWords(declared.build(), live)).isEqualTo(live);
+    }
+
+    @Test
+    void onlyTheColumnsThatATextNamesAreNeeded_S15() throws SQLException {
+        Schema live = live(
+                "CREATE TABLE t (\"a\"\"b\" int, \"C d\" int, rest text)",
+                "CREATE INDEX i ON t ((\"a\"\"b\"+1)) INCLUDE (\"a\"\"b\", \"C d\") WHERE \"C d\">0");
+        SchemaBuilder declared = live.toBuilder();
+        declared.indexes.replaceAll((name, index) -> index.withExpressions(
+                List.of(IndexKey.expression(new Expression("\"a\"\"b\"+1"))), new Expression("\"C d\">0")));
+        assertThat(declared.build()).isNotEqualTo(live);
         assertThat(inLiveWords(declared.build(), live)).isEqualTo(live);
     }
 
