@@ -73,9 +73,13 @@ final class SnapshotTables {
     }
 
     private static boolean exists(Connection connection, ObjectName table) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT pg_catalog.to_regclass(?) IS NOT NULL")) {
-            statement.setString(1, table.sql());
+        // Not to_regclass: it may miss a table that was committed while this transaction waited for the migration lock.
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT EXISTS (SELECT FROM pg_catalog.pg_class c
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    WHERE n.nspname = ? AND c.relname = ?)""")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);
