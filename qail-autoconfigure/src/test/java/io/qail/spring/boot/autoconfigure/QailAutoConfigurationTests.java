@@ -7,6 +7,7 @@ import io.qail.QailOptions;
 import io.qail.migrate.MigrationListener;
 import io.qail.migrate.Mode;
 import jakarta.persistence.EntityManagerFactory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,10 @@ import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.GeneratedFiles;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
@@ -32,14 +37,18 @@ import org.springframework.boot.jooq.autoconfigure.JooqAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.annotation.AnnotationAttributes;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.javapoet.ClassName;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -270,6 +279,29 @@ class QailAutoConfigurationTests {
                 .rejects(hints);
         assertThat(RuntimeHintsPredicates.reflection().onType(io.qail.impact.Impact.class))
                 .accepts(hints);
+    }
+
+    @Test
+    void beansProcessedAheadOfTimeKeepTheirOrder() throws IOException {
+        AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+        TestPropertyValues.of("spring.datasource.url=jdbc:postgresql://localhost:1/nowhere")
+                .applyTo(context);
+        context.register(
+                DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, QailAutoConfiguration.class);
+        InMemoryGeneratedFiles files = new InMemoryGeneratedFiles();
+        DefaultGenerationContext generation = new DefaultGenerationContext(
+                new ClassNameGenerator(ClassName.get("io.qail.generated", "Application")), files);
+        new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+        generation.writeGeneratedContent();
+        StringBuilder sources = new StringBuilder();
+        for (String path : files.getGeneratedFiles(GeneratedFiles.Kind.SOURCE).keySet()) {
+            sources.append(files.getGeneratedFileContent(GeneratedFiles.Kind.SOURCE, path));
+        }
+        assertThat(sources)
+                .contains("setDependsOn(\"qailInitializer\")")
+                .contains("getQailInitializerInstanceSupplier");
+        assertThat(RuntimeHintsPredicates.resource().forResource("db/qail/V1__init.qail"))
+                .accepts(generation.getRuntimeHints());
     }
 
     private static List<String> dependsOn(AssertableApplicationContext context, Class<?> type) {
