@@ -52,7 +52,7 @@ final class ConstraintReader {
             JOIN pg_constraint c ON c.conrelid = t.oid
             LEFT JOIN pg_class tc ON tc.oid = c.confrelid
             LEFT JOIN pg_namespace tn ON tn.oid = tc.relnamespace
-            WHERE %s
+            WHERE (%s) OR (c.contype = 'n' AND NOT c.convalidated)
             """;
 
     private ConstraintReader() {}
@@ -72,6 +72,11 @@ final class ConstraintReader {
         SortedMap<ObjectName, List<Constraint>> constraints = new TreeMap<>();
         query.each(SQL.formatted(expressible(query.serverVersion())), row -> {
             ObjectName table = ObjectName.of(row.getString("nspname"), row.getString("relname"));
+            if (row.getString("contype").equals("n")) {
+                notValidated.add(ObjectAddress.column(
+                        table, CatalogQuery.strings(row, "columns").get(0)));
+                return;
+            }
             Constraint constraint = constraint(row, indexes.get(row.getLong("conindid")));
             if (!row.getBoolean("convalidated")) {
                 notValidated.add(ObjectAddress.constraint(table, constraint.name()));

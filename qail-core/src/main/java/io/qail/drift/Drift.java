@@ -2,9 +2,16 @@ package io.qail.drift;
 
 import io.qail.catalog.Catalog;
 import io.qail.catalog.ExpressionEquivalence;
+import io.qail.catalog.LiveSchema;
+import io.qail.schema.Index;
+import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
+import io.qail.schema.Table;
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,10 +33,43 @@ public final class Drift {
      * @throws io.qail.error.EnvironmentException where the role may not make temporary tables
      */
     public static List<Difference> check(Connection connection, Schema expected, String defaultSchema) {
-        Schema live = Catalog.read(connection, schemas(expected, defaultSchema), defaultSchema)
-                .schema();
-        Schema inLiveWords = ExpressionEquivalence.inLiveWords(connection, expected, live, defaultSchema);
-        return SchemaComparison.compare(inLiveWords, live);
+        LiveSchema live = Catalog.read(connection, schemas(expected, defaultSchema), defaultSchema);
+        return differences(connection, expected, live, defaultSchema);
+    }
+
+    /**
+     * The same for catalogs that were read already; what lies in schemas that are not expected is UNEXPECTED then. An object
+     * that does not do what it says is {@link Difference.Kind#CHANGED}: a constraint that is NOT VALID, and an INVALID index,
+     * unless it is built concurrently and so still work to do.
+     */
+    public static List<Difference> differences(
+            Connection connection, Schema expected, LiveSchema live, String defaultSchema) {
+        Schema inLiveWords = ExpressionEquivalence.inLiveWords(connection, expected, live.schema(), defaultSchema);
+        List<Difference> differences = new ArrayList<>(SchemaComparison.compare(inLiveWords, live.schema()));
+        for (ObjectAddress object : live.notValidated()) {
+            if (holds(expected, object)) {
+                differences.add(new Difference(
+                        object, Difference.Kind.CHANGED, "is NOT VALID: rows older than it may violate it"));
+            }
+        }
+        for (ObjectName name : live.invalidIndexes()) {
+            Index index = expected.indexes().get(name);
+            if (index != null && !index.concurrently()) {
+                differences.add(new Difference(
+                        ObjectAddress.index(name), Difference.Kind.CHANGED, "is INVALID: no query uses it"));
+            }
+        }
+        differences.sort(Comparator.comparing(Difference::object));
+        return List.copyOf(differences);
+    }
+
+    private static boolean holds(Schema schema, ObjectAddress object) {
+        Table table = schema.tables().get(object.name());
+        String member = String.valueOf(object.member());
+        return table != null
+                && (object.kind() == ObjectKind.CONSTRAINT
+                        ? table.constraint(member).isPresent()
+                        : table.column(member).isPresent());
     }
 
     private static SortedSet<String> schemas(Schema expected, String defaultSchema) {

@@ -1,9 +1,8 @@
 package io.qail.migrate;
 
-import io.qail.catalog.ExpressionEquivalence;
 import io.qail.catalog.LiveSchema;
 import io.qail.drift.Difference;
-import io.qail.drift.SchemaComparison;
+import io.qail.drift.Drift;
 import io.qail.error.HistoryException;
 import io.qail.schema.Index;
 import io.qail.schema.ObjectAddress;
@@ -52,9 +51,7 @@ final class DriftCheck {
 
     static List<Difference> differences(Connection connection, Schema expected, LiveSchema live, String defaultSchema)
             throws SQLException {
-        Schema built = withoutUnbuiltIndexes(expected, live);
-        Schema inLiveWords = ExpressionEquivalence.inLiveWords(connection, built, live.schema(), defaultSchema);
-        return SchemaComparison.compare(inLiveWords, live.schema());
+        return Drift.differences(connection, withoutUnbuiltIndexes(expected, live), live, defaultSchema);
     }
 
     /** An index that is still to be built concurrently is work to do, not drift. */

@@ -407,6 +407,15 @@ class CatalogTests {
 
     @Test
     @EnabledOnPostgres(min = 18)
+    void aNotNullThatWasNotValidatedIsNamedByItsColumn() throws SQLException {
+        LiveSchema live = read("CREATE TABLE t (a int)", "ALTER TABLE t ADD CONSTRAINT nn NOT NULL a NOT VALID");
+        assertThat(live.notValidated()).containsExactly(ObjectAddress.column(T, "a"));
+        assertThat(live.schema().tables().get(T).column("a"))
+                .hasValue(Column.of("a", DataType.builtIn("integer")).withNotNull(true));
+    }
+
+    @Test
+    @EnabledOnPostgres(min = 18)
     void aConstraintThatIsNotEnforcedIsUnmanaged() throws SQLException {
         LiveSchema live = read("CREATE TABLE t (a int, CONSTRAINT ck CHECK (a > 0) NOT ENFORCED)");
         assertThat(live.schema().tables().get(T).constraints()).isEmpty();

@@ -1,6 +1,7 @@
 package io.qail.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.qail.catalog.Catalog;
 import io.qail.schema.Expression;
@@ -49,6 +50,27 @@ class DriftTests {
                 .extracting(difference ->
                         difference.kind() + " " + difference.object().display("app"))
                 .containsExactly("UNEXPECTED more", "UNEXPECTED users.extra", "CHANGED users.id", "MISSING users.ck");
+    }
+
+    @Test
+    void whatDoesNotDoWhatItSaysIsDrift_S22() throws SQLException {
+        database.execute("CREATE UNIQUE INDEX ix ON app.users (name)", "CREATE UNIQUE INDEX later ON app.users (name)");
+        SchemaBuilder expected = expected().toBuilder();
+        expected.indexes.computeIfPresent(ObjectName.of("app", "later"), (name, index) -> index.withConcurrently(true));
+        database.execute(
+                "ALTER TABLE app.users DROP CONSTRAINT ck",
+                "ALTER TABLE app.users ADD CONSTRAINT ck CHECK (name <> '') NOT VALID",
+                "DROP INDEX app.ix",
+                "DROP INDEX app.later",
+                "INSERT INTO app.users VALUES (1, 'a'), (2, 'a')");
+        for (String index : List.of("ix", "later")) {
+            assertThatThrownBy(() -> database.execute("CREATE UNIQUE INDEX CONCURRENTLY " + index + " ON app.users (name)"))
+                    .hasMessageContaining("could not create unique index");
+        }
+        assertThat(check(expected.build()))
+                .extracting(difference -> difference.object().display("app") + " " + difference.detail())
+                .containsExactly(
+                        "users.ck is NOT VALID: rows older than it may violate it", "ix is INVALID: no query uses it");
     }
 
     private Schema expected() throws SQLException {
