@@ -64,7 +64,8 @@ class DriftTests {
                 "DROP INDEX app.later",
                 "INSERT INTO app.users VALUES (1, 'a'), (2, 'a')");
         for (String index : List.of("ix", "later")) {
-            assertThatThrownBy(() -> database.execute("CREATE UNIQUE INDEX CONCURRENTLY " + index + " ON app.users (name)"))
+            assertThatThrownBy(() ->
+                            database.execute("CREATE UNIQUE INDEX CONCURRENTLY " + index + " ON app.users (name)"))
                     .hasMessageContaining("could not create unique index");
         }
         assertThat(check(expected.build()))
