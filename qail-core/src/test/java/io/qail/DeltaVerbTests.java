@@ -1,0 +1,188 @@
+package io.qail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.qail.history.HistoryEntry;
+import io.qail.test.PostgresTest;
+import io.qail.test.TestDatabase;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the verbs of a delta do to rows, end to end. */
+@PostgresTest
+class DeltaVerbTests {
+
+    private final TestDatabase databases;
+
+    DeltaVerbTests(TestDatabase databases) {
+        this.databases = databases;
+    }
+
+    private TestProject project() {
+        TestProject project = new TestProject(databases.fresh()).script("V1__create.qail", """
+                enum mood { sad, ok, happy }
+                table people {
+                  id    bigint generated_by_default_identity primary_key
+                  name  varchar(60) not_null
+                  age   text
+                  price numeric(10,4) default 0
+                  mood  mood not_null default 'ok'
+                }
+                """);
+        project.migrate();
+        project.database().execute("""
+                INSERT INTO people (id, name, age, price, mood) VALUES
+                  (1, 'Ada Lovelace', '36', 1.5, 'happy'), (2, 'Alan Turing', '41', 2.1234, 'sad'), (3, 'Grace Hopper', NULL, NULL, 'ok')""");
+        return project;
+    }
+
+    @Test
+    void renameRetypeAndFillInOneVersion() {
+        TestProject project = project().script("V2__split.qail", """
+                rename people.name -> people.full_name
+                add people.first text
+                transform split_part(full_name, ' ', 1) -> people.first
+                alter people.first not_null
+                alter people.age int
+                """);
+        HistoryEntry entry = project.migrate().applied().get(0);
+        assertThat(entry.recordsAtRisk()).isZero();
+        assertThat(project.database()
+                        .jdbc()
+                        .sql("SELECT first || coalesce(age + 1, 0) FROM people ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("Ada37", "Alan42", "Grace0");
+        assertThat(project.qail().info(true).drift()).isEmpty();
+    }
+
+    @Test
+    void aTypeChangeThatLosesDigitsIsCountedAndBackedUp() {
+        TestProject project = project().script("V2__round.qail", "alter people.price numeric(10,2)\n");
+        HistoryEntry entry = project.migrate().applied().get(0);
+        assertThat(entry.recordsAtRisk()).isOne();
+        assertThat(project.database()
+                        .jdbc()
+                        .sql(
+                                "SELECT snapshot_type || ' ' || row_id || ' ' || (value_json #>> '{}') FROM _qail_data_snapshots")
+                        .query(String.class)
+                        .list())
+                .containsExactly("ALTER_TYPE 2 2.1234");
+        assertThat(project.value("SELECT price::text FROM people WHERE id = 2", String.class))
+                .isEqualTo("2.12");
+    }
+
+    @Test
+    void aTransformOntoAnExistingColumnIsCountedAndBackedUp() {
+        TestProject project = project().script("V2__upper.qail", "transform upper(name) -> people.name\n");
+        HistoryEntry entry = project.migrate().applied().get(0);
+        assertThat(entry.recordsAtRisk()).isEqualTo(3);
+        assertThat(entry.snapshotId()).isNotNull();
+        assertThat(project.count("SELECT count(*) FROM people WHERE name = upper(name)"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aTransformSeesTheColumnThatTheSameVersionDrops() {
+        TestProject project = project().script("V2__move.qail", """
+                add people.years int
+                transform age::int -> people.years
+                drop people.age
+                """);
+        assertThat(project.migrate().applied().get(0).recordsAtRisk()).isEqualTo(2);
+        assertThat(project.count("SELECT sum(years) FROM people")).isEqualTo(77);
+    }
+
+    @Test
+    void aTypeOfAnExtensionThatTheSameVersionInstalls() {
+        TestProject project = new TestProject(databases.fresh())
+                .script(
+                        "V1__ext.qail",
+                        "extension \"citext\"\ntable tags {\n  id int primary_key\n  tag citext not_null unique\n}\n")
+                .script("V2__more.qail", "add tags.alias citext[]\n");
+        assertThat(project.migrateVersions()).containsExactly("1", "2");
+        assertThat(project.qail().info(true).drift()).isEmpty();
+        assertThat(project.migrateVersions()).isEmpty();
+    }
+
+    @Test
+    void enumLabelsComeAndGo() {
+        TestProject project = project()
+                .script("V2__label.qail", "enum mood { sad, meh, ok, happy }\n")
+                .script("V3__use.qail", "alter people.mood default 'meh'\n");
+        assertThat(project.migrateVersions()).containsExactly("2", "3");
+        assertThat(project.qail().info(true).drift()).isEmpty();
+        project.script("V4__gone.qail", "enum mood { sad, meh, ok, happy, new }\nadd people.next mood default 'new'\n");
+        assertThat(project.migrateVersions()).containsExactly("4");
+        assertThat(project.count("SELECT count(*) FROM people WHERE next = 'new'"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aRenamedTableKeepsRowsKeysAndReferences() {
+        TestProject project = project()
+                .script(
+                        "V2__child.qail",
+                        "table notes {\n id int primary_key\n person bigint references people(id)\n check (id > 0) name ck_id\n}\nindex notes_person on notes (person) where person > 0\n")
+                .script("V3__rename.qail", "rename people -> persons\nrename notes.person -> notes.person_id\n");
+        assertThat(project.migrateVersions()).containsExactly("2", "3");
+        assertThat(project.count("SELECT count(*) FROM persons")).isEqualTo(3);
+        assertThat(project.qail().info(true).drift()).isEmpty();
+        assertThat(project.value("SELECT pg_get_indexdef('notes_person'::regclass)", String.class))
+                .contains("(person_id > 0)");
+    }
+
+    @Test
+    void anIndexThatIsStillToBeBuiltMayBeRenamedAndDropped() {
+        TestProject project = project().script("V2__index.qail", "index concurrently people_name on people (name)\n");
+        project.migrate();
+        project.database().execute("DROP INDEX people_name");
+        project.script("V3__drop.qail", "drop index people_name\n");
+        assertThat(project.migrateVersions()).containsExactly("3");
+    }
+
+    @Test
+    void copyLoadsAFileBesideTheScriptAndItsBytesBelongToTheChecksum() {
+        TestProject project = project()
+                .script("V2__load.qail", "copy people (id, name, age) from 'people.csv'\n")
+                .script("people.csv", "id,name,age\n10,\"Hedy, Lamarr\",\n11,Ünal,7\n");
+        assertThat(project.migrateVersions()).containsExactly("2");
+        assertThat(project.database()
+                        .jdbc()
+                        .sql("SELECT name || coalesce(age, '-') FROM people WHERE id >= 10 ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .isEqualTo(List.of("Hedy, Lamarr-", "Ünal7"));
+        project.script("people.csv", "id,name,age\n");
+        assertThat(project.failure()).hasMessageContaining("V2__load.qail was edited");
+    }
+
+    /** S15, S17 */
+    @Test
+    void namesThatNeedQuotesWorkInOtherSchemasToo() {
+        TestProject project = new TestProject(databases.fresh()).script("V1__odd.qail", """
+                schema "Über Schema"
+                table "Über Schema"."Users" {
+                  "order"   int primary_key
+                  "a \"\"b\"\"" text
+                  "select"  text default 'x''y'
+                }
+                table users {
+                  id int primary_key
+                }
+                index "My Index" on "Über Schema"."Users" (lower("a \"\"b\"\""))
+                comment on "Über Schema"."Users"."select" "it's"
+                """);
+        project.migrate();
+        project.database().execute("INSERT INTO \"Über Schema\".\"Users\" VALUES (1, 'one', 'two'), (2, NULL, NULL)");
+        project.script(
+                "V2__drop.qail",
+                "drop \"Über Schema\".\"Users\".\"select\"\nrename \"Über Schema\".\"Users\".\"a \"\"b\"\"\" -> \"Über Schema\".\"Users\".\"c.d\"\n");
+        assertThat(project.migrate().applied().get(0).recordsAtRisk()).isOne();
+        assertThat(project.qail().info(true).drift()).isEmpty();
+        assertThat(project.value(
+                        "SELECT table_name || '|' || column_name || '|' || (value_json #>> '{}') FROM _qail_data_snapshots WHERE value_json <> 'null'",
+                        String.class))
+                .isEqualTo("\"Über Schema\".\"Users\"|select|two");
+    }
+}
