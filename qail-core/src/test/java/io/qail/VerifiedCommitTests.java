@@ -126,4 +126,24 @@ class VerifiedCommitTests {
                 .hasMessageContaining("uq_name")
                 .hasMessageNotContaining("secret");
     }
+
+    /** S16: what the language has no word for goes with its table, or follows it. */
+    @Test
+    void triggersViewsAndPoliciesThatQailDoesNotManageStandInNobodysWay() {
+        TestProject project = project();
+        project.database()
+                .execute(
+                        "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$",
+                        "CREATE TRIGGER trg BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch()",
+                        "CREATE TRIGGER trg BEFORE UPDATE ON other FOR EACH ROW EXECUTE FUNCTION touch()",
+                        "CREATE POLICY own ON users USING (id > 0)",
+                        "CREATE VIEW names AS SELECT id, name FROM users",
+                        "CREATE TABLE parted (day date) PARTITION BY RANGE (day)");
+        project.script("V3__rename.qail", "rename users -> people\nadd people.note text\n")
+                .script("V4__drop.qail", "drop other\n");
+        assertThat(project.migrateVersions()).containsExactly("2", "3", "4");
+        assertThat(project.count("SELECT count(*) FROM pg_trigger WHERE tgname = 'trg'"))
+                .isOne();
+        assertThat(project.exists("names")).isTrue();
+    }
 }

@@ -6,18 +6,22 @@ import io.qail.catalog.LiveSchema;
 import io.qail.drift.Difference;
 import io.qail.drift.SchemaComparison;
 import io.qail.error.MigrationException;
+import io.qail.plan.DropTable;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.RunSql;
 import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
+import io.qail.schema.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -51,8 +55,7 @@ final class Verification {
         LiveSchema after = Catalog.read(connection, defaultSchema);
         Set<ObjectAddress> named = named();
         List<Difference> wrong = new ArrayList<>();
-        Schema target = ExpressionEquivalence.inLiveWords(
-                connection, withoutLaterIndexes(plan.to()), after.schema(), defaultSchema);
+        Schema target = inLiveWords(connection, withoutLaterIndexes(plan.to()), named, after.schema());
         for (Difference difference : SchemaComparison.compare(target, after.schema())) {
             if (isNamed(named, difference.object())) {
                 wrong.add(difference);
@@ -77,28 +80,60 @@ final class Verification {
         }
     }
 
+    /** PostgreSQL is asked about the named tables only: all others wait for this transaction's locks meanwhile. */
+    private Schema inLiveWords(Connection connection, Schema target, Set<ObjectAddress> named, Schema live)
+            throws SQLException {
+        Set<ObjectName> tables = named.stream().map(ObjectAddress::name).collect(Collectors.toSet());
+        SchemaBuilder asked = target.toBuilder();
+        asked.tables.keySet().retainAll(tables);
+        asked.indexes.values().removeIf(index -> !tables.contains(index.name()) && !tables.contains(index.table()));
+        Schema answer = ExpressionEquivalence.inLiveWords(connection, asked.build(), live, defaultSchema);
+        SchemaBuilder all = answer.toBuilder();
+        target.tables().forEach(all.tables::putIfAbsent);
+        target.indexes().forEach(all.indexes::putIfAbsent);
+        return all.build();
+    }
+
     /** Objects that the language has no word for must not change, unless the script holds SQL of its own. */
     private List<String> unmanaged(LiveSchema after) {
         if (plan.operations().stream().anyMatch(RunSql.class::isInstance)) {
             return List.of();
         }
+        Set<String> expected = before.unmanaged().stream()
+                .map(this::renamed)
+                .filter(object -> !belongsToDropped(object))
+                .collect(Collectors.toCollection(TreeSet::new));
         List<String> lines = new ArrayList<>();
-        Set<String> old = new HashSet<>(before.unmanaged());
-        Set<String> now = new HashSet<>(after.unmanaged());
-        after.unmanaged().stream().filter(o -> !old.contains(o)).forEach(o -> lines.add(o + ": appeared"));
-        if (plan.renames().isEmpty()) {
-            // A trigger or rule of a dropped table goes with it, as its impact says.
-            before.unmanaged().stream()
-                    .filter(o -> !now.contains(o) && !belongsToDropped(o))
-                    .forEach(o -> lines.add(o + ": disappeared"));
+        for (String object : after.unmanaged()) {
+            if (!expected.remove(object)) {
+                lines.add(object + ": appeared");
+            }
         }
+        expected.forEach(object -> lines.add(object + ": disappeared"));
         return lines;
     }
 
+    /** Triggers, rules and policies carry the name of their table. */
+    private String renamed(String object) {
+        String current = object;
+        for (Statement rename : plan.renames()) {
+            if (rename instanceof Statement.RenameTable table && isOn(current, table.from())) {
+                current = current.substring(
+                                0, current.length() - table.from().sql().length())
+                        + table.to().sql();
+            }
+        }
+        return current;
+    }
+
     private boolean belongsToDropped(String object) {
-        return plan.from().tables().keySet().stream()
-                .filter(table -> !plan.to().tables().containsKey(table))
-                .anyMatch(table -> object.contains(table.display(defaultSchema)) || object.contains(table.sql()));
+        return plan.operations().stream()
+                .filter(DropTable.class::isInstance)
+                .anyMatch(drop -> isOn(object, drop.object().name()));
+    }
+
+    private static boolean isOn(String object, ObjectName table) {
+        return object.endsWith(" on " + table.sql());
     }
 
     private Set<ObjectAddress> named() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qail.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.qail.script;
+
+import org.jspecify.annotations.NullMarked;
