@@ -93,7 +93,7 @@ final class PolicyGate {
                  changed nothing. Choose one:
                   qail.backup-mode=proceed   migrate, I have my own backup
                   qail.backup-mode=file      back the records up to files, then migrate
-                  qail.backup-mode=database  back the records up in the database, then migrate (with rollback support)
+                  qail.backup-mode=database  back the records up in the database, then migrate
                 or take the script back.""");
     }
 }
