@@ -1,7 +1,7 @@
 package io.qail.impact;
 
+import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
-import io.qail.error.SqlMessage;
 import io.qail.schema.ObjectName;
 import java.sql.SQLException;
 

@@ -1,7 +1,7 @@
 package io.qail.migrate;
 
+import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
-import io.qail.error.SqlMessage;
 import io.qail.history.Pause;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package io.qail.migrate;
 
+import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
 import io.qail.error.MigrationException;
 import io.qail.error.QailException;
-import io.qail.error.SqlMessage;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

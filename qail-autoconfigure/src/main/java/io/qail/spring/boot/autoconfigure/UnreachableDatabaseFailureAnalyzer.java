@@ -1,6 +1,6 @@
 package io.qail.spring.boot.autoconfigure;
 
-import io.qail.error.SqlMessage;
+import io.qail.catalog.SqlMessage;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;

@@ -1,4 +1,4 @@
-package io.qail.error;
+package io.qail.catalog;
 
 import java.sql.SQLException;
 import java.util.regex.Matcher;
