@@ -17,7 +17,7 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /** A directory of scripts and a database to migrate with them. */
-final class TestProject {
+public final class TestProject {
 
     private final TestDatabase database;
     private final Path directory;
@@ -25,7 +25,7 @@ final class TestProject {
     private DataSource dataSource;
     private QailOptions options;
 
-    TestProject(TestDatabase database) {
+    public TestProject(TestDatabase database) {
         this.database = database;
         try {
             this.directory = Files.createTempDirectory("qail-project");
@@ -38,7 +38,7 @@ final class TestProject {
                 .withSnapshots(new SnapshotOptions(directory.resolve("snapshots"), null, null, null));
     }
 
-    TestProject script(String name, String text) {
+    public TestProject script(String name, String text) {
         try {
             Path file = directory.resolve("scripts").resolve(name);
             Files.createDirectories(file.getParent());
@@ -49,7 +49,7 @@ final class TestProject {
         }
     }
 
-    TestProject without(String name) {
+    public TestProject without(String name) {
         try {
             Files.delete(directory.resolve("scripts").resolve(name));
             return this;
@@ -58,52 +58,52 @@ final class TestProject {
         }
     }
 
-    TestProject with(UnaryOperator<QailOptions> change) {
+    public TestProject with(UnaryOperator<QailOptions> change) {
         options = change.apply(options);
         return this;
     }
 
-    TestProject migrating(UnaryOperator<MigrateOptions> change) {
+    public TestProject migrating(UnaryOperator<MigrateOptions> change) {
         return with(o -> o.withMigrate(change.apply(o.migrate())));
     }
 
-    TestProject listening(MigrationListener listener) {
+    public TestProject listening(MigrationListener listener) {
         listeners.add(listener);
         return this;
     }
 
-    TestProject on(DataSource other) {
+    public TestProject on(DataSource other) {
         dataSource = other;
         return this;
     }
 
-    TestDatabase database() {
+    public TestDatabase database() {
         return database;
     }
 
-    Path scripts() {
+    public Path scripts() {
         return directory.resolve("scripts");
     }
 
-    Path snapshots() {
+    public Path snapshots() {
         return directory.resolve("snapshots");
     }
 
-    Qail qail() {
+    public Qail qail() {
         return new Qail(dataSource, options, listeners);
     }
 
-    MigrateResult migrate() {
+    public MigrateResult migrate() {
         return qail().migrate();
     }
 
     /** The versions that a migration applies now. */
-    List<String> migrateVersions() {
+    public List<String> migrateVersions() {
         return migrate().applied().stream().map(entry -> entry.version()).toList();
     }
 
     /** What a migration throws now. */
-    QailException failure() {
+    public QailException failure() {
         try {
             migrate();
         } catch (QailException e) {
@@ -112,15 +112,15 @@ final class TestProject {
         throw new AssertionError("the migration went through");
     }
 
-    <T> T value(String sql, Class<T> type) {
+    public <T> T value(String sql, Class<T> type) {
         return database.jdbc().sql(sql).query(type).single();
     }
 
-    long count(String sql) {
+    public long count(String sql) {
         return value(sql, Long.class);
     }
 
-    boolean exists(String relation) {
+    public boolean exists(String relation) {
         return database.jdbc()
                 .sql("SELECT to_regclass(?) IS NOT NULL")
                 .param(relation)

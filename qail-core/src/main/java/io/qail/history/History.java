@@ -1,6 +1,5 @@
 package io.qail.history;
 
-import io.qail.impact.Impact;
 import io.qail.schema.Identifier;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,14 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and appends to {@code _qail_migrations} in the default schema. Rows are never changed or deleted. */
 public final class History {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<List<Impact>> IMPACTS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
     private final String table;
@@ -133,7 +127,7 @@ public final class History {
                 .param(entry.startedAt().atOffset(ZoneOffset.UTC))
                 .param(entry.duration().toMillis())
                 .param(entry.recordsAtRisk())
-                .param(JSON.writeValueAsString(entry.impact()))
+                .param(ImpactJson.write(entry.impact()))
                 .param(entry.backupMode() == null ? null : entry.backupMode().name())
                 .param(entry.snapshotId())
                 .param(entry.snapshotLocation())
@@ -162,7 +156,7 @@ public final class History {
                 Instant.from(rs.getObject("started_at", java.time.OffsetDateTime.class)),
                 Duration.ofMillis(rs.getLong("duration_ms")),
                 rs.getLong("records_at_risk"),
-                JSON.readValue(rs.getString("impact"), IMPACTS),
+                ImpactJson.read(rs.getString("impact")),
                 mode == null ? null : BackupMode.valueOf(mode),
                 rs.getObject("snapshot_id", Long.class),
                 rs.getString("snapshot_location"));

@@ -1,10 +1,9 @@
 package io.qail.impact;
 
+import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
 import io.qail.schema.ObjectName;
 import java.sql.SQLException;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /** What the SQLSTATE of a failed query means for an analysis. */
 final class SqlErrors {
@@ -27,10 +26,9 @@ final class SqlErrors {
         return "42501".equals(e.getSQLState());
     }
 
-    /** PostgreSQL's message without position and detail, which may quote a row. */
+    /** PostgreSQL's message without position, detail and values. */
     static String message(SQLException e) {
-        ServerErrorMessage server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-        return String.valueOf(server == null ? e.getMessage() : server.getMessage());
+        return SqlMessage.of(e);
     }
 
     /** The error of a role that may not see all rows: a count would be partial, and so would a snapshot. */

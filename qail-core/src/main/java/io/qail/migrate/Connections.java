@@ -1,5 +1,6 @@
 package io.qail.migrate;
 
+import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
 import io.qail.history.Pause;
 import java.sql.Connection;
@@ -36,7 +37,7 @@ final class Connections {
                 if (tries >= retries) {
                     throw unreachable(e);
                 }
-                log.warn("No connection to the database yet ({}), {} tries left", e.getMessage(), retries - tries);
+                log.warn("No connection to the database yet ({}), {} tries left", SqlMessage.full(e), retries - tries);
                 pause.await();
             }
         }
@@ -56,11 +57,10 @@ final class Connections {
     }
 
     private EnvironmentException unreachable(SQLException e) {
-        String state = e.getSQLState() == null ? "" : " (SQLSTATE " + e.getSQLState() + ")";
         return new EnvironmentException(
-                "The database cannot be reached: " + e.getMessage() + state,
+                "The database cannot be reached: " + SqlMessage.full(e),
                 "Check spring.datasource.url, user and password, and that the server accepts connections from here. "
                         + "qail.connect-retries makes the start wait for a server that comes up later.",
-                e);
+                SqlMessage.withoutValues(e));
     }
 }

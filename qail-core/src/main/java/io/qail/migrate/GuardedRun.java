@@ -296,7 +296,7 @@ final class GuardedRun {
                 connection.rollback();
             } catch (SQLException e) {
                 // The server rolls back what a lost connection leaves; a snapshot in files stays until that is certain.
-                log.warn("The connection was lost during migration {}: {}", version(), e.getMessage());
+                log.warn("The connection was lost during migration {}: {}", version(), SqlFailure.describe(e));
                 snapshot = null;
                 return;
             }

@@ -1,15 +1,17 @@
 package io.qail.migrate;
 
+import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
 import io.qail.error.MigrationException;
 import io.qail.error.QailException;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns PostgreSQL's refusal of a statement into an error for people. */
 final class SqlFailure {
+
+    private static final Logger log = LoggerFactory.getLogger(SqlFailure.class);
 
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -20,36 +22,23 @@ final class SqlFailure {
         String message = "Migration " + version + " (" + script + ") was rolled back: " + describe(e) + "\n    in: "
                 + statement.strip().replace("\n", "\n        ");
         if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
-            return new EnvironmentException(message, privilegeAction(), e);
+            return new EnvironmentException(message, privilegeAction(), cause(e));
         }
-        return new MigrationException(version, message, action(e), e.getSQLState(), e);
+        return new MigrationException(version, message, action(e), e.getSQLState(), cause(e));
     }
 
     /** PostgreSQL's message with its detail and hint, and the SQLSTATE. */
     static String describe(SQLException e) {
-        ServerErrorMessage server = e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-        if (server == null) {
-            return e.getMessage() + (e.getSQLState() == null ? "" : " (SQLSTATE " + e.getSQLState() + ")");
-        }
-        StringBuilder text = new StringBuilder(String.valueOf(server.getMessage()));
-        text.append(" (SQLSTATE ").append(e.getSQLState()).append(')');
-        append(text, "detail", detail(e.getSQLState(), server));
-        append(text, "hint", server.getHint());
-        return text.toString();
+        return SqlMessage.full(e);
     }
 
-    /** A detail of class 23 quotes the values of a row, which do not belong into a log. */
-    private static @Nullable String detail(@Nullable String sqlState, ServerErrorMessage server) {
-        if (sqlState == null || !sqlState.startsWith("23")) {
-            return server.getDetail();
+    /** What PostgreSQL said word for word, with values of rows, is for DEBUG alone. */
+    private static SQLException cause(SQLException e) {
+        SQLException cause = SqlMessage.withoutValues(e);
+        if (cause != e) {
+            log.debug("The values are not in the error that follows", e);
         }
-        return server.getConstraint() == null ? null : "constraint " + server.getConstraint();
-    }
-
-    private static void append(StringBuilder text, String label, @Nullable String part) {
-        if (part != null && !part.isBlank()) {
-            text.append("\n    ").append(label).append(": ").append(part.replace("\n", "\n    "));
-        }
+        return cause;
     }
 
     /** The failure of an index build, which runs after the commit of its version. */
@@ -59,7 +48,7 @@ final class SqlFailure {
                 "An index could not be built after the commit: " + describe(e) + "\n    in: " + statement,
                 "The version itself is applied. Remove the cause and start again: the index is still on the list.",
                 e.getSQLState(),
-                e);
+                cause(e));
     }
 
     /** A refusal that belongs to no version: of the history table, of the lock. */
@@ -70,7 +59,7 @@ final class SqlFailure {
             case "3F000" -> "Create the schema, or correct qail.default-schema.";
             default -> "Check the server's log around this time. Nothing was changed by the statement.";
         };
-        return new EnvironmentException("The database refused: " + describe(e), action, e);
+        return new EnvironmentException("The database refused: " + describe(e), action, cause(e));
     }
 
     static String privilegeAction() {

@@ -42,8 +42,7 @@ final class TableLocks {
             statement.execute(tables.stream()
                             .sorted()
                             .map(ObjectName::sql)
-                            .collect(Collectors.joining(", ", "LOCK TABLE ONLY ", ""))
-                            .replace(", ", ", ONLY ")
+                            .collect(Collectors.joining(", ONLY ", "LOCK TABLE ONLY ", ""))
                     + " IN " + mode.sql() + " MODE");
         }
     }

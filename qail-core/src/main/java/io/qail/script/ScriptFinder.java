@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.util.StringUtils;
 
 /** Finds the scripts of all locations; reads them, does not judge them. */
 public final class ScriptFinder {
@@ -116,7 +117,8 @@ public final class ScriptFinder {
     }
 
     private static String relativePath(Resource resource, String root) throws IOException {
-        String url = resource.getURI().toString();
+        // A blank in a directory or file name is %20 in its URI.
+        String url = StringUtils.uriDecode(resource.getURI().toString(), StandardCharsets.UTF_8);
         String directory = root.substring(root.indexOf(':') + 1);
         String anchor = directory.startsWith("/") ? directory : "/" + directory;
         int at = url.lastIndexOf(anchor);

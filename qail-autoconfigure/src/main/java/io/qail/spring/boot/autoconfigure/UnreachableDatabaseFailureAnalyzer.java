@@ -1,5 +1,6 @@
 package io.qail.spring.boot.autoconfigure;
 
+import io.qail.catalog.SqlMessage;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
@@ -43,8 +44,7 @@ final class UnreachableDatabaseFailureAnalyzer extends AbstractFailureAnalyzer<S
 
     private static FailureAnalysis analysis(SQLException cause, String action) {
         return new FailureAnalysis(
-                "QAIL cannot connect to the database: " + cause.getMessage() + " (SQLSTATE " + cause.getSQLState()
-                        + "). Nothing was changed.",
+                "QAIL cannot connect to the database: " + SqlMessage.full(cause) + ". Nothing was changed.",
                 action,
                 cause);
     }
