@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The history as it was read at one moment.
@@ -48,8 +50,8 @@ public record HistoryState(List<HistoryEntry> entries, String schema) {
         return applied.isEmpty() ? Optional.empty() : Optional.of(applied.get(applied.size() - 1));
     }
 
-    /** Whether the row with that id still holds. */
-    public boolean holds(long id) {
-        return applied().values().stream().anyMatch(entry -> entry.id() == id);
+    /** The ids of the rows that still hold. */
+    public Set<Long> holding() {
+        return applied().values().stream().map(HistoryEntry::id).collect(Collectors.toSet());
     }
 }

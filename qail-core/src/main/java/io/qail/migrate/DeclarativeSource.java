@@ -14,9 +14,11 @@ import io.qail.script.Version;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The whole desired schema; its history counts 1, 2, 3 …. */
 final class DeclarativeSource implements MigrationSource {
@@ -73,10 +75,16 @@ final class DeclarativeSource implements MigrationSource {
     }
 
     @Override
-    public MigrationInfo.State state(HistoryEntry entry, HistoryState history) {
-        boolean holds =
-                entry.type() == HistoryType.ROLLBACK || entry.type() == HistoryType.REPAIR || history.holds(entry.id());
-        return holds ? MigrationInfo.State.SUCCESS : MigrationInfo.State.ROLLED_BACK;
+    public Map<Long, MigrationInfo.State> states(HistoryState history) {
+        Set<Long> holding = history.holding();
+        Map<Long, MigrationInfo.State> states = new HashMap<>();
+        for (HistoryEntry entry : history.entries()) {
+            boolean holds = entry.type() == HistoryType.ROLLBACK
+                    || entry.type() == HistoryType.REPAIR
+                    || holding.contains(entry.id());
+            states.put(entry.id(), holds ? MigrationInfo.State.SUCCESS : MigrationInfo.State.ROLLED_BACK);
+        }
+        return states;
     }
 
     /** An edited schema is simply the next version: there is nothing to repair. */

@@ -7,6 +7,7 @@ import io.qail.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** One of the two ways to work: says what is pending and makes jobs of it. */
 interface MigrationSource {
@@ -28,8 +29,8 @@ interface MigrationSource {
      */
     Job job(Connection connection, PendingMigration migration, Schema base) throws SQLException;
 
-    /** What became of each applied row. */
-    MigrationInfo.State state(HistoryEntry entry, HistoryState history);
+    /** What became of each row, by its id. */
+    Map<Long, MigrationInfo.State> states(HistoryState history);
 
     /** Rows that accept the present scripts in the place of the applied ones; without ids. */
     List<HistoryEntry> repairs(HistoryState history);

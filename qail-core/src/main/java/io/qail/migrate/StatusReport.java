@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together where a database stands. Reads only; what it needs a transaction for is rolled back. */
@@ -48,13 +49,13 @@ final class StatusReport {
             connection.rollback();
             connection.setAutoCommit(true);
         }
+        Map<Long, MigrationInfo.State> states = database.source().states(history);
         MigrationInfo info = new MigrationInfo(
                 connection.getCatalog(),
                 connection.getMetaData().getDatabaseProductVersion(),
                 context.defaultSchema(),
                 history.entries().stream()
-                        .map(entry -> new MigrationInfo.Applied(
-                                entry, database.source().state(entry, history)))
+                        .map(entry -> new MigrationInfo.Applied(entry, Objects.requireNonNull(states.get(entry.id()))))
                         .toList(),
                 pending,
                 snapshots,
@@ -79,9 +80,7 @@ final class StatusReport {
             return;
         }
         Map<MigrationInfo.State, Integer> states = new EnumMap<>(MigrationInfo.State.class);
-        for (HistoryEntry entry : history.entries()) {
-            states.merge(database.source().state(entry, history), 1, Integer::sum);
-        }
+        database.source().states(history).values().forEach(state -> states.merge(state, 1, Integer::sum));
         MigrationStatus status = new MigrationStatus(
                 history.latest().map(HistoryEntry::version).orElse(null), states, pending.size(), differences);
         listeners.forEach(listener -> listener.statusRead(status));

@@ -17,8 +17,11 @@ import io.qail.script.VersionedScript;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Versioned scripts, each a delta onto the schema of the newest history row. */
 final class VersionedSource implements MigrationSource {
@@ -97,14 +100,21 @@ final class VersionedSource implements MigrationSource {
     }
 
     @Override
-    public MigrationInfo.State state(HistoryEntry entry, HistoryState history) {
+    public Map<Long, MigrationInfo.State> states(HistoryState history) {
+        PendingVersions versions = new PendingVersions(scripts, history, options);
+        Set<Long> holding = history.holding();
+        Map<Long, MigrationInfo.State> states = new HashMap<>();
+        history.entries().forEach(entry -> states.put(entry.id(), state(entry, holding, versions)));
+        return states;
+    }
+
+    private static MigrationInfo.State state(HistoryEntry entry, Set<Long> holding, PendingVersions versions) {
         if (entry.type() == HistoryType.ROLLBACK || entry.type() == HistoryType.REPAIR) {
             return MigrationInfo.State.SUCCESS;
         }
-        if (!history.holds(entry.id())) {
+        if (!holding.contains(entry.id())) {
             return MigrationInfo.State.ROLLED_BACK;
         }
-        PendingVersions versions = new PendingVersions(scripts, history, options);
         if (entry.type() == HistoryType.BASELINE || !versions.isMissing(entry)) {
             return MigrationInfo.State.SUCCESS;
         }
