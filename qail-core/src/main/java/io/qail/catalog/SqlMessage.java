@@ -13,7 +13,8 @@ public final class SqlMessage {
     /** A URL that the driver cannot parse is quoted by it as a whole. */
     private static final Pattern PASSWORD = Pattern.compile("(?i)(password=)[^&;\\s]*");
 
-    private static final Pattern USER_INFO = Pattern.compile("//[^@/\\s]*@");
+    /** {@code user:password@host}, which the driver takes for the name of a host. */
+    private static final Pattern USER_INFO = Pattern.compile("[^\\s/:@]*:[^\\s/]+@");
 
     /** A refused value comes last or first, in quotes, and may hold quotes itself: what is between the outermost goes. */
     private static final Pattern QUOTED = Pattern.compile("\".*\"", Pattern.DOTALL);
@@ -55,12 +56,22 @@ public final class SqlMessage {
      */
     public static SQLException withoutValues(SQLException e) {
         boolean telling = isClass(e, "22") || isClass(e, "23");
-        if (!telling && withoutPasswords(String.valueOf(e.getMessage())).equals(String.valueOf(e.getMessage()))) {
+        if (!telling && !holdsPassword(e)) {
             return e;
         }
         SQLException plain = new SQLException(full(e), e.getSQLState());
         plain.setStackTrace(e.getStackTrace());
         return plain;
+    }
+
+    private static boolean holdsPassword(Throwable e) {
+        for (Throwable at = e; at != null; at = at.getCause()) {
+            String message = String.valueOf(at.getMessage());
+            if (!withoutPasswords(message).equals(message)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A detail of class 23 quotes the key of a row, one of class 22 what could not be read as a number, XML or JSON. */
@@ -91,6 +102,6 @@ public final class SqlMessage {
     }
 
     private static String withoutPasswords(String text) {
-        return USER_INFO.matcher(PASSWORD.matcher(text).replaceAll("$1***")).replaceAll("//***@");
+        return USER_INFO.matcher(PASSWORD.matcher(text).replaceAll("$1***")).replaceAll("***@");
     }
 }

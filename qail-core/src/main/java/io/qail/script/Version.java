@@ -1,7 +1,6 @@
 package io.qail.script;
 
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,6 +13,7 @@ import java.util.stream.Collectors;
 public record Version(List<BigInteger> parts) implements Comparable<Version> {
 
     private static final Pattern FORM = Pattern.compile("\\d+([._]\\d+)*");
+    private static final Pattern SEPARATOR = Pattern.compile("[._]");
 
     public Version {
         int length = parts.size();
@@ -28,8 +28,8 @@ public record Version(List<BigInteger> parts) implements Comparable<Version> {
         if (!FORM.matcher(text).matches()) {
             return Optional.empty();
         }
-        return Optional.of(new Version(
-                Arrays.stream(text.split("[._]")).map(BigInteger::new).toList()));
+        return Optional.of(
+                new Version(SEPARATOR.splitAsStream(text).map(BigInteger::new).toList()));
     }
 
     @Override

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -240,6 +242,18 @@ class SnapshotBenchmarkTests {
                         assertThat(server.count("SELECT count(*) FROM wide")).isEqualTo(ROWS)));
         report.compare(
                 rows("Impact of " + COLUMNS + " dropped columns of a table of %,d rows"), medians, "one count(*)", 3);
+        String counts =
+                IntStream.range(0, COLUMNS).mapToObj(i -> "count(c" + i + ")").collect(Collectors.joining(" + "));
+        Medians scans = Medians.of(
+                ROUNDS,
+                () -> impact(plan),
+                () -> Medians.time(() -> assertThat(server.count("SELECT " + counts + " FROM wide"))
+                        .isEqualTo((long) COLUMNS * ROWS)));
+        report.compare(
+                rows("Impact of " + COLUMNS + " dropped columns of a table of %,d rows, the counting itself"),
+                scans,
+                "the same " + COLUMNS + " counts by hand in one scan",
+                1.2);
         server.execute("DROP TABLE wide");
     }
 
