@@ -1,6 +1,8 @@
 package io.qail.history;
 
 import io.qail.schema.Identifier;
+import io.qail.schema.ObjectName;
+import io.qail.snapshot.PrivateTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,7 +41,7 @@ public final class History {
     }
 
     /** Makes the table; only under the migration lock. */
-    public void createTable() {
+    public void createTable(Connection connection) throws SQLException {
         jdbc.sql("CREATE TABLE IF NOT EXISTS " + table + """
                          (
                             id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -60,6 +62,7 @@ public final class History {
                             backup_mode VARCHAR(50),
                             snapshot_id BIGINT,
                             snapshot_location TEXT)""").update();
+        PrivateTable.make(connection, ObjectName.of(schema, "_qail_migrations"));
     }
 
     /** Every row in order, and the schema after the last one. One query. */

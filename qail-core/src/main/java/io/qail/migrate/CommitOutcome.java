@@ -2,6 +2,7 @@ package io.qail.migrate;
 
 import io.qail.error.MigrationException;
 import io.qail.error.QailException;
+import io.qail.history.AdvisoryLock;
 import io.qail.history.History;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,7 +23,12 @@ final class CommitOutcome {
      */
     boolean isCommitted(String version, long id) {
         try (Connection connection = context.connections().open()) {
-            return new History(connection, context.defaultSchema()).contains(id);
+            // The server may still be at the COMMIT: its transaction holds the migration lock until it is over.
+            connection.setAutoCommit(false);
+            AdvisoryLock.acquire(connection, context.locks(), context.defaultSchema());
+            boolean committed = new History(connection, context.defaultSchema()).contains(id);
+            connection.rollback();
+            return committed;
         } catch (SQLException | QailException e) {
             throw new MigrationException(
                     version,

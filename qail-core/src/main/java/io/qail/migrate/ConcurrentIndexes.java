@@ -2,9 +2,11 @@ package io.qail.migrate;
 
 import io.qail.catalog.Catalog;
 import io.qail.catalog.LiveSchema;
+import io.qail.error.MigrationException;
 import io.qail.history.AdvisoryLock;
 import io.qail.history.History;
 import io.qail.history.HistoryState;
+import io.qail.history.SessionPin;
 import io.qail.history.SessionSettings;
 import io.qail.plan.CreateIndex;
 import io.qail.schema.Index;
@@ -93,9 +95,14 @@ final class ConcurrentIndexes {
                     statement.execute("SET LOCAL application_name = 'qail (lock)'");
                 }
                 connection.setAutoCommit(true);
-                for (Index index : missing(schema, live)) {
-                    build(connection, index, live, schema.comments().get(ObjectAddress.index(index.name())));
-                    built.add(index.name().display(defaultSchema));
+                SessionPin pinned = SessionPin.apply(connection, context.locks(), defaultSchema);
+                try {
+                    for (Index index : missing(schema, live)) {
+                        build(connection, index, live, schema.comments().get(ObjectAddress.index(index.name())));
+                        built.add(index.name().display(defaultSchema));
+                    }
+                } finally {
+                    pinned.close();
                 }
             } finally {
                 holder.rollback();
@@ -114,12 +121,26 @@ final class ConcurrentIndexes {
                     "DROP INDEX CONCURRENTLY IF EXISTS " + index.name().sql());
         }
         for (String sql : new CreateIndex(index).statements()) {
-            execute(connection, sql);
+            try {
+                execute(connection, sql);
+            } catch (MigrationException e) {
+                dropInvalid(connection, index);
+                throw e;
+            }
         }
         if (comment != null) {
             execute(connection, "COMMENT ON INDEX " + index.name().sql() + " IS " + SqlLiteral.quote(comment));
         }
         log.info("Index {} built in {} ms", index.name().sql(), (System.nanoTime() - begin) / 1_000_000);
+    }
+
+    /** An INVALID index serves no query, slows every write, and a unique one even refuses rows. */
+    private static void dropInvalid(Connection connection, Index index) throws SQLException {
+        if (!connection.isClosed()) {
+            execute(
+                    connection,
+                    "DROP INDEX CONCURRENTLY IF EXISTS " + index.name().sql());
+        }
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

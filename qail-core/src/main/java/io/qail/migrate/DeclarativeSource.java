@@ -19,15 +19,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The whole desired schema; its history counts 1, 2, 3 …. */
 final class DeclarativeSource implements MigrationSource {
 
+    private static final Logger log = LoggerFactory.getLogger(DeclarativeSource.class);
+
     private final Scripts.Declarative scripts;
+    private final MigrateOptions options;
     private final String defaultSchema;
 
-    DeclarativeSource(Scripts.Declarative scripts, String defaultSchema) {
+    DeclarativeSource(Scripts.Declarative scripts, MigrateOptions options, String defaultSchema) {
         this.scripts = scripts;
+        this.options = options;
         this.defaultSchema = defaultSchema;
     }
 
@@ -40,14 +46,32 @@ final class DeclarativeSource implements MigrationSource {
                     "Keep one way of working: bring the versioned scripts back, or start a new history in another default "
                             + "schema.");
         });
+        checkNewer(history);
+    }
+
+    /** A text that was applied before the latest one belongs to an older application, which must not take the newer back. */
+    private void checkNewer(HistoryState history) {
+        Optional<HistoryEntry> latest = history.latest();
+        boolean older = history.applied().values().stream().anyMatch(entry -> entry.checksum().equals(scripts.checksum()));
+        if (latest.isPresent() && older && !latest.get().checksum().equals(scripts.checksum())) {
+            String message = "The database is at version " + latest.get().version() + ", and " + scripts.name()
+                    + " is the text of an earlier one";
+            if (options.onNewerDatabase() == NewerDatabase.FAIL) {
+                throw new HistoryException(
+                        message,
+                        "Start the newer application, or set qail.on-newer-database=ignore. To go back on purpose, change "
+                                + "the text (a comment is enough). Nothing was changed.");
+            }
+            log.warn("{}; nothing is migrated. To go back on purpose, change the text (a comment is enough)", message);
+        }
     }
 
     @Override
     public List<PendingMigration> pending(HistoryState history) {
-        Optional<HistoryEntry> latest = history.latest();
-        if (latest.isPresent() && latest.get().checksum().equals(scripts.checksum())) {
+        if (history.applied().values().stream().anyMatch(entry -> entry.checksum().equals(scripts.checksum()))) {
             return List.of();
         }
+        Optional<HistoryEntry> latest = history.latest();
         return List.of(new PendingMigration(next(latest), "schema", scripts.name(), scripts.checksum()));
     }
 

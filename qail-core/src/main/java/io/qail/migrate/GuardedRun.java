@@ -9,6 +9,7 @@ import io.qail.history.History;
 import io.qail.history.HistoryEntry;
 import io.qail.history.HistoryState;
 import io.qail.history.Pause;
+import io.qail.impact.Impact;
 import io.qail.impact.ImpactAnalysis;
 import io.qail.impact.ImpactReport;
 import io.qail.plan.AtRisk;
@@ -52,8 +53,8 @@ final class GuardedRun {
 
     private static final Logger log = LoggerFactory.getLogger(GuardedRun.class);
 
-    /** Rows a snapshot copies in a second at least; decides whether readers are locked out at once. */
-    private static final long SNAPSHOT_ROWS_PER_SECOND = 50_000;
+    /** What a snapshot copies in a second at least; decides whether readers are locked out at once. */
+    private static final long SNAPSHOT_BYTES_PER_SECOND = 10_000_000;
 
     /** Finds the next version under the lock, when nobody else can change the history. */
     @FunctionalInterface
@@ -151,7 +152,7 @@ final class GuardedRun {
             if (history.exists()) {
                 state = history.read();
             } else {
-                history.createTable();
+                history.createTable(connection);
             }
             Snapshots.createTables(connection, schema);
             Optional<Job> found = next.job(connection, state);
@@ -177,6 +178,7 @@ final class GuardedRun {
 
             lockedTables = present(plan.lockedTables(), live);
             tableLocks.lockWithRetries(connection, lockedTables, TableLock.ACCESS_EXCLUSIVE);
+            Verification verification = Verification.prepare(connection, plan, live, schema);
             for (MigrationListener listener : context.listeners()) {
                 listener.beforeVersion(connection, current.version());
             }
@@ -184,7 +186,7 @@ final class GuardedRun {
             for (MigrationListener listener : context.listeners()) {
                 listener.afterVersion(connection, current.version());
             }
-            new Verification(plan, live, schema).verify(connection, current.version());
+            verification.verify(connection, current.version());
 
             SnapshotManifest manifest = snapshot == null ? null : snapshot.manifest();
             HistoryEntry entry = history.append(
@@ -211,7 +213,15 @@ final class GuardedRun {
                 snapshot.publish();
             }
             commit(id);
-            context.listeners().forEach(listener -> listener.versionMigrated(entry));
+            // Committed: whatever fails from here on, the files of the snapshot are the only copy.
+            snapshot = null;
+            for (MigrationListener listener : context.listeners()) {
+                try {
+                    listener.versionMigrated(entry);
+                } catch (RuntimeException e) {
+                    log.warn("A listener failed after version {} was committed", current.version(), e);
+                }
+            }
             return entry;
         }
 
@@ -226,7 +236,12 @@ final class GuardedRun {
                             .collect(Collectors.toCollection(TreeSet::new)),
                     live);
             lockedTables = losing;
-            boolean brief = shown.recordsAtRisk() / SNAPSHOT_ROWS_PER_SECOND
+            // What counts is how much the count and the copy read, not how many records they find.
+            long bytes = shown.impacts().stream()
+                    .filter(impact -> impact.records() > 0)
+                    .mapToLong(Impact::tableBytes)
+                    .sum();
+            boolean brief = bytes / SNAPSHOT_BYTES_PER_SECOND
                     < context.locks().lockTimeout().toSeconds();
             tableLocks.lock(connection, losing, brief ? TableLock.ACCESS_EXCLUSIVE : TableLock.SHARE_ROW_EXCLUSIVE);
             ImpactReport exact = ImpactAnalysis.count(connection, plan, context.defaultSchema());

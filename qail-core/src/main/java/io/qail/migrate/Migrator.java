@@ -7,6 +7,7 @@ import io.qail.history.History;
 import io.qail.history.HistoryEntry;
 import io.qail.history.HistoryState;
 import io.qail.history.HistoryType;
+import io.qail.history.SessionPin;
 import io.qail.schema.Schema;
 import io.qail.script.ScriptFinder;
 import java.sql.Connection;
@@ -73,15 +74,19 @@ public final class Migrator {
         Baseline baseline = new Baseline(context);
         GuardedRun run = new GuardedRun(context);
         List<HistoryEntry> applied = new ArrayList<>();
-        Optional<HistoryEntry> entry;
-        do {
-            entry = run.run(
-                    database.connection(),
-                    (connection, history) ->
-                            next(database, baseline.establish(connection, history, database.source())));
-            entry.ifPresent(applied::add);
-        } while (entry.isPresent());
-        database.connection().setAutoCommit(true);
+        SessionPin kept = SessionPin.keep(database.connection());
+        try {
+            Optional<HistoryEntry> entry;
+            do {
+                entry = run.run(
+                        database.connection(),
+                        (connection, history) ->
+                                next(database, baseline.establish(connection, history, database.source())));
+                entry.ifPresent(applied::add);
+            } while (entry.isPresent());
+        } finally {
+            kept.close();
+        }
         return applied;
     }
 

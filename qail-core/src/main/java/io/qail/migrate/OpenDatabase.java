@@ -33,7 +33,7 @@ final class OpenDatabase implements AutoCloseable {
             RunContext context = template.withDefaultSchema(schema);
             MigrationSource source = scripts instanceof Scripts.Versioned versioned
                     ? new VersionedSource(versioned, template.options(), schema)
-                    : new DeclarativeSource((Scripts.Declarative) scripts, schema);
+                    : new DeclarativeSource((Scripts.Declarative) scripts, template.options(), schema);
             return new OpenDatabase(connection, context, source);
         } catch (SQLException | RuntimeException e) {
             connection.close();

@@ -1,14 +1,17 @@
 package io.qail.migrate;
 
 import io.qail.error.EnvironmentException;
+import io.qail.error.MigrationException;
 import io.qail.plan.CopyRows;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
+import io.qail.plan.RunSql;
 import io.qail.script.CopyFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -42,10 +45,28 @@ final class PlanExecution {
                 log.debug("{}: {}", version, sql);
                 if (operation instanceof CopyRows copy) {
                     copy(connection, copy.file(), sql);
+                } else if (operation instanceof RunSql) {
+                    runSql(connection, sql);
                 } else {
                     execute(connection, sql);
                 }
             }
+        }
+    }
+
+    /** A savepoint that is gone afterwards says that the block ended the transaction, and snapshot and locks with it. */
+    private void runSql(Connection connection, String sql) throws SQLException {
+        Savepoint savepoint = connection.setSavepoint();
+        execute(connection, sql);
+        try {
+            connection.releaseSavepoint(savepoint);
+        } catch (SQLException e) {
+            throw new MigrationException(
+                    version,
+                    "A sql block of " + script + " ended QAIL's transaction, and with it the snapshot and the locks",
+                    "Take COMMIT, ROLLBACK and BEGIN out of the block. What it committed itself is in the database.",
+                    e.getSQLState(),
+                    e);
         }
     }
 

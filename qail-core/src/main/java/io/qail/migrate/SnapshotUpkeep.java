@@ -34,7 +34,7 @@ final class SnapshotUpkeep {
         connection.setAutoCommit(false);
         AdvisoryLock.acquire(connection, context.locks(), schema);
         for (Path orphan : Snapshots.reportOrphans(connection, schema, context.snapshots())) {
-            log.warn("{} belongs to no committed migration; it was set aside and can be deleted", orphan);
+            log.warn("{} belongs to no committed migration; it was set aside", orphan);
         }
         Duration retention = context.snapshots().retention();
         if (retention == null) {

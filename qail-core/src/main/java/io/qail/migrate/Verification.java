@@ -6,7 +6,6 @@ import io.qail.catalog.LiveSchema;
 import io.qail.drift.Difference;
 import io.qail.drift.SchemaComparison;
 import io.qail.error.MigrationException;
-import io.qail.plan.DropTable;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.RunSql;
@@ -22,6 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -39,11 +40,25 @@ final class Verification {
     private final Plan plan;
     private final LiveSchema before;
     private final String defaultSchema;
+    private final Set<ObjectAddress> named;
+    private final Set<Difference> earlierDrift;
+    private final TakenAlong takenAlong;
 
-    Verification(Plan plan, LiveSchema before, String defaultSchema) {
+    private Verification(Connection connection, Plan plan, LiveSchema before, String defaultSchema)
+            throws SQLException {
         this.plan = plan;
         this.before = before;
         this.defaultSchema = defaultSchema;
+        this.named = named(plan);
+        this.takenAlong = TakenAlong.of(connection, plan);
+        this.earlierDrift = Set.copyOf(SchemaComparison.compare(
+                plan.renamed(inLiveWords(connection, plan.from(), before.schema())), plan.renamed(before.schema())));
+    }
+
+    /** Looks, before the plan runs, at what PostgreSQL will take along and at what differs already. */
+    static Verification prepare(Connection connection, Plan plan, LiveSchema before, String defaultSchema)
+            throws SQLException {
+        return new Verification(connection, plan, before, defaultSchema);
     }
 
     /**
@@ -53,17 +68,16 @@ final class Verification {
      */
     void verify(Connection connection, String version) throws SQLException {
         LiveSchema after = Catalog.read(connection, defaultSchema);
-        Set<ObjectAddress> named = named();
         List<Difference> wrong = new ArrayList<>();
-        Schema target = inLiveWords(connection, withoutLaterIndexes(plan.to()), named, after.schema());
+        Schema target = inLiveWords(connection, withoutLaterIndexes(plan.to()), after.schema());
         for (Difference difference : SchemaComparison.compare(target, after.schema())) {
-            if (isNamed(named, difference.object())) {
+            if (isNamed(difference.object()) && !earlierDrift.contains(difference)) {
                 wrong.add(difference);
             }
         }
         Schema expected = plan.renamed(before.schema());
         for (Difference difference : SchemaComparison.compare(expected, after.schema())) {
-            if (!isNamed(named, difference.object())) {
+            if (!isNamed(difference.object()) && !takenAlong.explains(difference, expected)) {
                 wrong.add(difference);
             }
         }
@@ -81,8 +95,7 @@ final class Verification {
     }
 
     /** PostgreSQL is asked about the named tables only: all others wait for this transaction's locks meanwhile. */
-    private Schema inLiveWords(Connection connection, Schema target, Set<ObjectAddress> named, Schema live)
-            throws SQLException {
+    private Schema inLiveWords(Connection connection, Schema target, Schema live) throws SQLException {
         Set<ObjectName> tables = named.stream().map(ObjectAddress::name).collect(Collectors.toSet());
         SchemaBuilder asked = target.toBuilder();
         asked.tables.keySet().retainAll(tables);
@@ -100,8 +113,8 @@ final class Verification {
             return List.of();
         }
         Set<String> expected = before.unmanaged().stream()
+                .filter(object -> !takenAlong.contains(object))
                 .map(this::renamed)
-                .filter(object -> !belongsToDropped(object))
                 .collect(Collectors.toCollection(TreeSet::new));
         List<String> lines = new ArrayList<>();
         for (String object : after.unmanaged()) {
@@ -113,30 +126,35 @@ final class Verification {
         return lines;
     }
 
-    /** Triggers, rules and policies carry the name of their table. */
+    /** Triggers, rules and policies carry the name of their table, functions that of its row type. */
     private String renamed(String object) {
         String current = object;
         for (Statement rename : plan.renames()) {
-            if (rename instanceof Statement.RenameTable table && isOn(current, table.from())) {
-                current = current.substring(
-                                0, current.length() - table.from().sql().length())
-                        + table.to().sql();
+            if (rename instanceof Statement.RenameTable table) {
+                if (TakenAlong.isOn(current, table.from())) {
+                    current = current.substring(
+                                    0, current.length() - table.from().sql().length())
+                            + table.to().sql();
+                }
+                current = inArguments(current, table.from().sql(), table.to().sql());
+                current = inArguments(
+                        current, table.from().display(defaultSchema), table.to().display(defaultSchema));
             }
         }
         return current;
     }
 
-    private boolean belongsToDropped(String object) {
-        return plan.operations().stream()
-                .filter(DropTable.class::isInstance)
-                .anyMatch(drop -> isOn(object, drop.object().name()));
+    private static String inArguments(String object, String from, String to) {
+        int arguments = object.indexOf('(');
+        return arguments < 0
+                ? object
+                : object.substring(0, arguments)
+                        + object.substring(arguments)
+                                .replaceAll(
+                                        "(?<=[(,])" + Pattern.quote(from) + "(?=[,)\\[])", Matcher.quoteReplacement(to));
     }
 
-    private static boolean isOn(String object, ObjectName table) {
-        return object.endsWith(" on " + table.sql());
-    }
-
-    private Set<ObjectAddress> named() {
+    private static Set<ObjectAddress> named(Plan plan) {
         Set<ObjectAddress> named = plan.operations().stream()
                 .filter(operation -> !(operation instanceof RunSql))
                 .map(Operation::object)
@@ -147,7 +165,7 @@ final class Verification {
     }
 
     /** A column or constraint is also named when its whole table is made or dropped. */
-    private boolean isNamed(Set<ObjectAddress> named, ObjectAddress object) {
+    private boolean isNamed(ObjectAddress object) {
         if (named.contains(object)) {
             return true;
         }

@@ -21,7 +21,7 @@ final class Orphans {
     /**
      * Renames them and returns their new names, sorted.
      *
-     * @param known the locations of all manifests
+     * @param known the last names of the locations of all manifests: the directory may be mounted elsewhere now
      */
     static List<Path> setAside(Path ofDatabase, Set<Path> known) throws IOException {
         if (!Files.isDirectory(ofDatabase)) {
@@ -32,7 +32,7 @@ final class Orphans {
             for (Path directory : directories) {
                 if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
                         && directory.getFileName().toString().matches("\\d+-[0-9a-f]{8}(\\.tmp)?")
-                        && !known.contains(directory)) {
+                        && !known.contains(directory.getFileName())) {
                     unknown.add(directory);
                 }
             }

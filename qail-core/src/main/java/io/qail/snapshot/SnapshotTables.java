@@ -6,8 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The two tables of snapshots, in the default schema. */
 final class SnapshotTables {
@@ -50,7 +48,7 @@ final class SnapshotTables {
                         created_at TIMESTAMPTZ NOT NULL DEFAULT NOW(),
                         restored_at TIMESTAMPTZ)
                     """.strip());
-            makePrivate(connection, manifests);
+            PrivateTable.make(connection, manifests);
         }
         ObjectName data = data(defaultSchema);
         if (!exists(connection, data)) {
@@ -68,7 +66,7 @@ final class SnapshotTables {
                         created_at TIMESTAMPTZ DEFAULT NOW(),
                         snapshot_id BIGINT NOT NULL)
                     """.strip());
-            makePrivate(connection, data);
+            PrivateTable.make(connection, data);
         }
     }
 
@@ -84,37 +82,6 @@ final class SnapshotTables {
                 row.next();
                 return row.getBoolean(1);
             }
-        }
-    }
-
-    /**
-     * Takes away what default privileges gave: nobody shall read in a copy what he cannot read in the source. Only once:
-     * what an administrator grants afterwards stays.
-     */
-    private static void makePrivate(Connection connection, ObjectName table) throws SQLException {
-        List<String> revokes = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement("""
-                SELECT DISTINCT pg_catalog.format('REVOKE ALL ON %s %I.%I FROM %s',
-                        CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname,
-                        CASE a.grantee WHEN 0 THEN 'PUBLIC'
-                            ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END)
-                FROM pg_catalog.pg_class c
-                JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS a
-                WHERE a.grantee <> c.relowner
-                  AND c.oid IN (?::pg_catalog.regclass, pg_catalog.pg_get_serial_sequence(?, 'id')::pg_catalog.regclass)
-                ORDER BY 1
-                """)) {
-            statement.setString(1, table.sql());
-            statement.setString(2, table.sql());
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    revokes.add(row.getString(1));
-                }
-            }
-        }
-        for (String revoke : revokes) {
-            execute(connection, revoke);
         }
     }
 

@@ -113,7 +113,7 @@ public final class Snapshots {
             throws SQLException {
         Set<Path> known = list(connection, defaultSchema).stream()
                 .filter(snapshot -> snapshot.store().equals("file"))
-                .map(snapshot -> Path.of(snapshot.location()))
+                .map(snapshot -> Path.of(snapshot.location()).getFileName())
                 .collect(Collectors.toSet());
         try {
             return Orphans.setAside(
