@@ -114,8 +114,8 @@ class ServerKillTests {
             Path pidFile = data.resolve("postmaster.pid");
             long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
             ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-            List<ProcessHandle> all =
-                    Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+            List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.descendants())
+                    .toList();
             postmaster.destroyForcibly();
             await().atMost(Duration.ofSeconds(30)).until(() -> all.stream().noneMatch(ServerKillTests::runs));
             // A container without an init keeps the dead process in its table, where the next postmaster would find it.
