@@ -6,6 +6,7 @@ import io.qail.error.EnvironmentException;
 import io.qail.error.HistoryException;
 import io.qail.error.ScriptException;
 import io.qail.history.HistoryType;
+import io.qail.migrate.NewerDatabase;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -110,5 +111,21 @@ class DeclarativeSchemaTests {
                 .hasMessageContaining("V1__x.qail");
         project.without("schema.qail");
         assertThat(project.failure()).isInstanceOf(HistoryException.class).hasMessageContaining("declarative");
+    }
+
+    @Test
+    void anOlderApplicationDoesNotTakeTheNewerSchemaBack() {
+        TestProject project = project().script("schema.qail", USERS + "index users_mail on users (mail)\n");
+        assertThat(project.migrateVersions()).containsExactly("2");
+        project.script("schema.qail", USERS);
+        assertThat(project.migrateVersions()).isEmpty();
+        assertThat(project.exists("users_mail")).isTrue();
+        assertThat(project.migrating(o -> o.withOnNewerDatabase(NewerDatabase.FAIL))
+                        .failure())
+                .isInstanceOf(HistoryException.class)
+                .hasMessageContaining("an earlier one");
+        project.script("schema.qail", USERS + "-- on purpose\n");
+        assertThat(project.migrateVersions()).containsExactly("3");
+        assertThat(project.exists("users_mail")).isFalse();
     }
 }

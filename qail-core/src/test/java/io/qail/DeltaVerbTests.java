@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qail.history.HistoryEntry;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What the verbs of a delta do to rows, end to end. */
 @PostgresTest
@@ -184,5 +188,28 @@ class DeltaVerbTests {
                         "SELECT table_name || '|' || column_name || '|' || (value_json #>> '{}') FROM _qail_data_snapshots WHERE value_json <> 'null'",
                         String.class))
                 .isEqualTo("\"Über Schema\".\"Users\"|select|two");
+    }
+
+    @Test
+    void whatASqlBlockSetsForTheSessionDoesNotReachThePool() throws SQLException {
+        TestProject project = project()
+                .script("V2__dump.qail", "sql $$ SELECT pg_catalog.set_config('search_path', '', false) $$ confirm\n")
+                .script("V3__more.qail", "add people.more int\n");
+        try (Connection connection = project.database().connection()) {
+            project.on(new SingleConnectionDataSource(connection, true));
+            assertThat(project.migrateVersions()).containsExactly("2", "3");
+            try (ResultSet path = connection.createStatement().executeQuery("SHOW search_path")) {
+                path.next();
+                assertThat(path.getString(1)).isEqualTo("\"$user\", public");
+            }
+        }
+    }
+
+    @Test
+    void aSqlBlockThatEndsTheTransactionIsFoundBeforeAnythingIsLost() {
+        TestProject project = project().script("V2__rollback.qail", "sql $$ ROLLBACK $$ confirm\ndrop people.age\n");
+        assertThat(project.failure().action()).isNotBlank();
+        assertThat(project.count("SELECT count(age) FROM people")).isEqualTo(2);
+        assertThat(project.count("SELECT count(*) FROM _qail_migrations")).isOne();
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** S19, S20, S22. */
 @PostgresTest
@@ -169,5 +170,55 @@ class LockingTests {
         assertThat(project.qail().info(false).pendingIndexes()).containsExactly("t_kind");
         project.database().execute("UPDATE t SET kind = id");
         assertThat(project.migrate().indexesBuilt()).containsExactly("t_kind");
+    }
+
+    @Test
+    void readersGoOnWhileALargeTableIsCopied() {
+        TestProject project =
+                project().with(o -> o.withLocks(new LockOptions(Duration.ofSeconds(1), 3, Duration.ZERO)));
+        project.database().execute("INSERT INTO t SELECT i, NULL FROM generate_series(101, 400000) i");
+        List<String> modes = new ArrayList<>();
+        project.listening(new MigrationListener() {
+            @Override
+            public void snapshotTaken(SnapshotManifest snapshot, Duration duration) {
+                modes.addAll(project.database()
+                        .jdbc()
+                        .sql("SELECT mode FROM pg_locks WHERE relation = 't'::regclass")
+                        .query(String.class)
+                        .list());
+            }
+        });
+        project.migrate();
+        assertThat(modes).contains("ShareRowExclusiveLock").doesNotContain("AccessExclusiveLock");
+    }
+
+    @Test
+    void aConcurrentBuildRunsUnderQailsSettingsNotUnderTheRoles() {
+        TestProject project = new TestProject(databases.fresh()).migrating(o -> o.withDefaultSchema("app"));
+        project.database()
+                .execute(
+                        "CREATE SCHEMA app",
+                        "CREATE FUNCTION app.slow(text) RETURNS text IMMUTABLE LANGUAGE plpgsql AS"
+                                + " 'BEGIN PERFORM pg_sleep(0.4); RETURN $1; END'");
+        project.script("V1__create.qail", "table t {\n id int primary_key\n v text\n}\n");
+        project.migrate();
+        project.database().execute("INSERT INTO app.t VALUES (1, 'a'), (2, 'b')");
+        PGSimpleDataSource hasty = project.database().dataSource();
+        hasty.setOptions("-c statement_timeout=600");
+        project.script("V2__index.qail", "index concurrently t_v on t (slow(v))\n")
+                .on(hasty);
+        assertThat(project.migrate().indexesBuilt()).containsExactly("t_v");
+    }
+
+    /** S22 */
+    @Test
+    void aUniqueBuildThatFailsLeavesNoInvalidIndexBehind() {
+        TestProject project = project();
+        project.database().execute("UPDATE t SET note = 'same'");
+        project.script("V2__drop.qail", "unique index concurrently t_uq on t (note)\n");
+        assertThat(project.failure()).hasMessageContaining("t_uq");
+        assertThat(project.exists("t_uq")).isFalse();
+        project.database().execute("UPDATE t SET note = id");
+        assertThat(project.migrate().indexesBuilt()).containsExactly("t_uq");
     }
 }

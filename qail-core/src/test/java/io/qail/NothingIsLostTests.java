@@ -2,8 +2,15 @@ package io.qail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qail.history.BackupMode;
+import io.qail.history.HistoryEntry;
+import io.qail.migrate.MigrationListener;
+import io.qail.snapshot.SnapshotOptions;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -125,5 +132,40 @@ class NothingIsLostTests {
                 .sql("SELECT id || ' ' || coalesce(email, '-') FROM users ORDER BY id")
                 .query(String.class)
                 .list());
+    }
+
+    private TestProject withFiles() {
+        TestProject project = new TestProject(databases.fresh())
+                .script("V1__create.qail", "table users {\n id bigint primary_key\n email text\n}\n")
+                .migrating(o -> o.withBackupMode(BackupMode.FILE));
+        project.migrate();
+        project.database().execute("INSERT INTO users VALUES (1, 'a@example.org')");
+        return project.script("V2__drop.qail", "drop users.email\n");
+    }
+
+    /** S9 */
+    @Test
+    void aListenerThatFailsAfterTheCommitDoesNotCostTheFiles() {
+        TestProject project = withFiles().listening(new MigrationListener() {
+            @Override
+            public void versionMigrated(HistoryEntry entry) {
+                throw new IllegalStateException("the listener fails");
+            }
+        });
+        HistoryEntry entry = project.migrate().applied().get(0);
+        assertThat(Path.of(String.valueOf(entry.snapshotLocation()))).isDirectoryContaining("glob:**001.csv.gz");
+    }
+
+    /** S9 */
+    @Test
+    void aSnapshotDirectoryThatIsMountedElsewhereIsNoOrphan() throws IOException {
+        TestProject project = withFiles();
+        HistoryEntry entry = project.migrate().applied().get(0);
+        Path moved = project.snapshots().resolveSibling("moved");
+        Files.move(project.snapshots(), moved);
+        project.with(o -> o.withSnapshots(new SnapshotOptions(moved, null, null, null)));
+        project.migrate();
+        Path location = project.snapshots().relativize(Path.of(String.valueOf(entry.snapshotLocation())));
+        assertThat(moved.resolve(location)).isDirectoryContaining("glob:**manifest.json");
     }
 }

@@ -11,6 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** S21. */
 @PostgresTest
@@ -145,5 +147,47 @@ class VerifiedCommitTests {
         assertThat(project.count("SELECT count(*) FROM pg_trigger WHERE tgname = 'trg'"))
                 .isOne();
         assertThat(project.exists("names")).isTrue();
+    }
+
+    private static final String PEOPLE = """
+            table people {
+              id   bigint primary_key
+              name varchar(60)
+              age  text
+            }
+            table other {
+              id int primary_key
+              x  int
+              y  int
+            }
+            """;
+
+    /** S16, S21: what was made by hand goes along, is printed anew, or follows a rename, and is no difference. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "drop people | CREATE INDEX hand ON people (name)",
+                "drop people.age | CREATE INDEX hand ON people (age)",
+                "drop people.age | CREATE INDEX hand ON people (id) WHERE age <> ''",
+                "drop other | CREATE STATISTICS st ON x, y FROM other",
+                "drop other.y | CREATE STATISTICS st ON x, y FROM other",
+                "alter people.age varchar(20) | CREATE INDEX hand ON people (id) WHERE age <> ''",
+                "alter people.age varchar(20) | ALTER TABLE people ADD CONSTRAINT hand CHECK (age <> 'x')",
+                "drop people.age | ALTER TABLE people ADD CONSTRAINT hand CHECK (age <> name)",
+                "rename people.name -> people.full_name | CREATE INDEX hand ON people (lower(name)) WHERE name <> ''",
+                "rename people -> persons | CREATE FUNCTION f(people) RETURNS text LANGUAGE sql AS 'SELECT $1.name'",
+                "rename people -> persons | ALTER TABLE people ADD CONSTRAINT hand CHECK (age <> 'x') NO INHERIT",
+                "rename people -> persons | ALTER TABLE other ADD pid bigint CONSTRAINT hand REFERENCES people(id)",
+                "drop other | CREATE SEQUENCE sq OWNED BY other.x",
+                "alter people.age varchar(20) | COMMENT ON COLUMN people.age IS 'by hand'",
+                "alter people.age not_null | ALTER TABLE people ALTER age SET DEFAULT 'by hand'",
+            })
+    void whatWasMadeByHandStandsInNobodysWay(String script, String byHand) {
+        TestProject project = new TestProject(databases.fresh()).script("V1__create.qail", PEOPLE);
+        project.migrate();
+        project.database().execute(byHand);
+        assertThat(project.script("V2__change.qail", script + "\n").migrateVersions())
+                .containsExactly("2");
     }
 }

@@ -15,7 +15,13 @@ import java.util.Map;
 public final class SessionPin {
 
     private static final List<String> KEPT = List.of(
-            "role", "search_path", "statement_timeout", "lock_timeout", "default_transaction_read_only", "TimeZone", "DateStyle");
+            "role",
+            "search_path",
+            "statement_timeout",
+            "lock_timeout",
+            "default_transaction_read_only",
+            "TimeZone",
+            "DateStyle");
 
     private final Connection connection;
     private final Map<String, String> before;
@@ -72,8 +78,7 @@ public final class SessionPin {
     }
 
     private static void set(Connection connection, Map<String, String> settings) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT pg_catalog.set_config(?, ?, false)")) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.set_config(?, ?, false)")) {
             for (Map.Entry<String, String> setting : settings.entrySet()) {
                 statement.setString(1, setting.getKey());
                 statement.setString(2, setting.getValue());

@@ -52,7 +52,8 @@ final class DeclarativeSource implements MigrationSource {
     /** A text that was applied before the latest one belongs to an older application, which must not take the newer back. */
     private void checkNewer(HistoryState history) {
         Optional<HistoryEntry> latest = history.latest();
-        boolean older = history.applied().values().stream().anyMatch(entry -> entry.checksum().equals(scripts.checksum()));
+        boolean older = history.applied().values().stream()
+                .anyMatch(entry -> entry.checksum().equals(scripts.checksum()));
         if (latest.isPresent() && older && !latest.get().checksum().equals(scripts.checksum())) {
             String message = "The database is at version " + latest.get().version() + ", and " + scripts.name()
                     + " is the text of an earlier one";
@@ -68,7 +69,8 @@ final class DeclarativeSource implements MigrationSource {
 
     @Override
     public List<PendingMigration> pending(HistoryState history) {
-        if (history.applied().values().stream().anyMatch(entry -> entry.checksum().equals(scripts.checksum()))) {
+        if (history.applied().values().stream()
+                .anyMatch(entry -> entry.checksum().equals(scripts.checksum()))) {
             return List.of();
         }
         Optional<HistoryEntry> latest = history.latest();

@@ -124,12 +124,10 @@ final class TakenAlong {
         }
         if (constraint instanceof ExclusionConstraint exclusion && exclusion.where() != null) {
             return Stream.concat(
-                    own,
-                    ColumnReferences.names(exclusion.where()).stream().map(c -> ObjectAddress.column(table, c)));
+                    own, ColumnReferences.names(exclusion.where()).stream().map(c -> ObjectAddress.column(table, c)));
         }
         if (constraint instanceof ForeignKey key) {
-            return Stream.concat(
-                    own, key.targetColumns().stream().map(c -> ObjectAddress.column(key.target(), c)));
+            return Stream.concat(own, key.targetColumns().stream().map(c -> ObjectAddress.column(key.target(), c)));
         }
         return own;
     }

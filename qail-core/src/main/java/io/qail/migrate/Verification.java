@@ -151,7 +151,8 @@ final class Verification {
                 : object.substring(0, arguments)
                         + object.substring(arguments)
                                 .replaceAll(
-                                        "(?<=[(,])" + Pattern.quote(from) + "(?=[,)\\[])", Matcher.quoteReplacement(to));
+                                        "(?<=[(,])" + Pattern.quote(from) + "(?=[,)\\[])",
+                                        Matcher.quoteReplacement(to));
     }
 
     private static Set<ObjectAddress> named(Plan plan) {

@@ -20,7 +20,7 @@ class HistoryTests {
             assertThat(history.exists()).isFalse();
             waiting.setAutoCommit(false);
             SessionSettings.begin(waiting, LockOptions.defaults(), "public");
-            new History(first, "public").createTable();
+            new History(first, "public").createTable(first);
             assertThat(history.exists()).isTrue();
             waiting.rollback();
         }
