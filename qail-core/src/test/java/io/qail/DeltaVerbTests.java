@@ -212,4 +212,83 @@ class DeltaVerbTests {
         assertThat(project.count("SELECT count(age) FROM people")).isEqualTo(2);
         assertThat(project.count("SELECT count(*) FROM _qail_migrations")).isOne();
     }
+
+    /** Triggers that change other columns, or skip rows. */
+    @Test
+    void aTransformFiresNoTriggerAndLeavesEachAsItWas() {
+        TestProject project = project();
+        project.database()
+                .execute(
+                        "CREATE FUNCTION skip() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+                        "CREATE TRIGGER origin BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION skip()",
+                        "CREATE TRIGGER \"Al'ways\" BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION skip()",
+                        "CREATE TRIGGER replica BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION skip()",
+                        "CREATE TRIGGER never BEFORE UPDATE ON people FOR EACH ROW EXECUTE FUNCTION skip()",
+                        "CREATE TRIGGER statement AFTER UPDATE ON people EXECUTE FUNCTION skip()",
+                        "CREATE CONSTRAINT TRIGGER late AFTER UPDATE ON people DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION skip()",
+                        "ALTER TABLE people ENABLE ALWAYS TRIGGER \"Al'ways\"",
+                        "ALTER TABLE people ENABLE REPLICA TRIGGER replica",
+                        "ALTER TABLE people DISABLE TRIGGER never");
+        String states =
+                "SELECT string_agg(concat(tgname, tgenabled), ' ' ORDER BY tgname COLLATE \"C\") FROM pg_trigger WHERE NOT tgisinternal";
+        project.script("V2__years.qail", """
+                add people.years int
+                transform age::int -> people.years
+                transform upper(name) -> people.name
+                drop people.age
+                """);
+        project.migrate();
+        assertThat(project.count("SELECT sum(years) FROM people WHERE name = upper(name)"))
+                .isEqualTo(77);
+        assertThat(project.value(states, String.class)).isEqualTo("Al'waysA lateO neverD originO replicaR statementO");
+    }
+
+    @Test
+    void aTransformOfATableWhoseNameLooksLikeAQuotationRunsNothingElse() {
+        // S31
+        TestProject project = new TestProject(databases.fresh())
+                .script("V1__odd.qail", """
+                table "a$qail$; DROP TABLE x; '" {
+                  id int primary_key
+                  v  text
+                }
+                """)
+                .script("V2__fill.qail", "transform 'x' -> \"a$qail$; DROP TABLE x; '\".v\n");
+        assertThat(project.migrateVersions()).containsExactly("1", "2");
+    }
+
+    @Test
+    void foreignKeysAreCheckedDuringATransform() {
+        TestProject project = project()
+                .script(
+                        "V2__child.qail",
+                        "table notes {\n id int primary_key\n person bigint references people(id)\n}\n");
+        project.migrate();
+        project.database().execute("INSERT INTO notes VALUES (1, 1)");
+        project.script("V3__break.qail", "transform 99 -> notes.person\n");
+        assertThat(project.failure()).hasMessageContaining("notes_person_fkey");
+        assertThat(project.count("SELECT person FROM notes")).isOne();
+    }
+
+    @Test
+    void aTransformOfATextWhoseCollationIgnoresCaseChangesTheCase() {
+        TestProject project = new TestProject(databases.fresh());
+        project.database()
+                .execute("CREATE COLLATION ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+        project.script("V1__c.qail", "table t {\n id int primary_key\n a text collate public.ci\n}\n");
+        project.migrate();
+        project.database().execute("INSERT INTO t VALUES (1, 'Ab')");
+        project.script("V2__t.qail", "transform lower(a) -> t.a\n");
+        assertThat(project.migrate().applied().get(0).recordsAtRisk()).isOne();
+        assertThat(project.value("SELECT a COLLATE \"C\" FROM t", String.class)).isEqualTo("ab");
+    }
+
+    @Test
+    void aSqlBlockCannotCommitHalfAMigration() {
+        TestProject project = project()
+                .script("V2__c.qail", "sql $$ UPDATE people SET name = 'gone'; COMMIT $$ confirm\ndrop people.age\n");
+        assertThat(project.failure()).hasMessageContaining("a sql block cannot use COMMIT");
+        assertThat(project.count("SELECT count(*) FROM people WHERE name = 'gone'"))
+                .isZero();
+    }
 }

@@ -1,6 +1,7 @@
 package io.qail.impact;
 
 import io.qail.schema.DataType;
+import io.qail.schema.ValueComparison;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ record Conversion(String column, DataType from, DataType to, String expression, 
 
     /** True where the old value does not come back from a new one, which is given as SQL. */
     String changed(String newValue) {
-        return Comparison.differ(from, wayBack.apply("(" + newValue + ")"), column);
+        return ValueComparison.differ(from, wayBack.apply("(" + newValue + ")"), column);
     }
 
     /** True where the old value does not come back. */

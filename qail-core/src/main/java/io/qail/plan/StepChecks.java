@@ -1,13 +1,14 @@
 package io.qail.plan;
 
 import io.qail.error.SourcePosition;
+import io.qail.language.TransactionControl;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.Statement;
 import java.util.Optional;
 
-/** Checks that transforms and loads name what the target schema has. */
+/** Checks that transforms and loads name what the target schema has, and that SQL leaves the transaction alone. */
 final class StepChecks {
 
     private final FoldedSchema folded;
@@ -27,8 +28,21 @@ final class StepChecks {
                     folded.table(copy.position(), copy.table());
                 }
                 copy.columns().forEach(column -> column(copy.position(), copy.table(), column));
+            } else if (step instanceof Statement.RawSql sql) {
+                transaction(sql.position(), sql.sql());
+                if (sql.undo() != null) {
+                    transaction(sql.position(), sql.undo());
+                }
             }
         }
+    }
+
+    private void transaction(SourcePosition position, String sql) {
+        TransactionControl.find(sql)
+                .ifPresent(finding -> folded.error(
+                        position,
+                        finding,
+                        "a version is migrated in one transaction, and QAIL commits it once everything is verified"));
     }
 
     private void column(SourcePosition position, ObjectName table, String name) {

@@ -118,7 +118,7 @@ class PlanWithRowsTests {
         String base = "table t { a int\n b int generated_virtual(a + 1) }";
         have(base, "INSERT INTO t VALUES (1)");
         Plan plan = Planner.plan(Scripts.schema(base), Change.to(Scripts.schema("table t { a int\n b int not_null }")));
-        database.execute(plan.statements().toArray(String[]::new));
+        run(plan.statements());
         assertThat(values("b")).containsExactly("2");
     }
 
@@ -129,9 +129,12 @@ class PlanWithRowsTests {
         database.execute(rows);
     }
 
-    /** In one transaction, as the engine does. */
     private void run(String base, String delta) {
-        List<String> statements = Scripts.delta(base, delta).statements();
+        run(Scripts.delta(base, delta).statements());
+    }
+
+    /** In one transaction, as the engine does. */
+    private void run(List<String> statements) {
         database.execute("BEGIN;" + String.join(";", statements) + ";COMMIT");
     }
 

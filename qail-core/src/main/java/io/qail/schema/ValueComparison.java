@@ -1,10 +1,9 @@
-package io.qail.impact;
+package io.qail.schema;
 
-import io.qail.schema.DataType;
 import java.util.Set;
 
 /** Whether two values of a type are the same value; not what the type's own {@code =} says of all of them. */
-final class Comparison {
+public final class ValueComparison {
 
     /** The types whose {@code =} holds for identical values only, up to the scale of numerics and the sign of zero. */
     private static final Set<String> EQUAL_IS_SAME = Set.of(
@@ -24,15 +23,17 @@ final class Comparison {
             "bytea",
             "jsonb");
 
-    private Comparison() {}
+    private ValueComparison() {}
 
     /**
      * SQL that is true where two values of the type differ. By their texts, byte for byte, where the type has no equality
      * (json, xml, point), a loose one (citext, interval, box, collations that ignore case) or one made by a user.
+     *
+     * @param one SQL of a value, as is {@code other}
      */
-    static String differ(DataType type, String one, String other) {
+    public static String differ(DataType type, String one, String other) {
         if (type.schema() == null && !type.isArray() && EQUAL_IS_SAME.contains(type.name())) {
-            return one + " IS DISTINCT FROM " + other;
+            return "(" + one + ") IS DISTINCT FROM (" + other + ")";
         }
         return bytes(one) + " IS DISTINCT FROM " + bytes(other);
     }

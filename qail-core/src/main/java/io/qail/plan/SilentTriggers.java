@@ -1,0 +1,56 @@
+package io.qail.plan;
+
+import io.qail.schema.ObjectName;
+import io.qail.schema.SqlLiteral;
+
+/**
+ * Keeps the application's triggers silent around a statement: a row that a migration rewrites is not one that a user
+ * changed, and a trigger may set other columns, or skip the row. Foreign keys go on working. What each trigger was is
+ * known to the database only, so the two statements find it out when they run; it is kept in a setting of the
+ * transaction, for which a role needs no right.
+ */
+final class SilentTriggers {
+
+    private SilentTriggers() {}
+
+    /** Disables the triggers of the table, and of those that inherit from it. */
+    static String begin(ObjectName table) {
+        return block("""
+                DECLARE
+                    off text;
+                    back text;
+                BEGIN
+                    WITH RECURSIVE family(oid) AS (
+                        SELECT %s::pg_catalog.regclass::pg_catalog.oid
+                        UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN family f ON i.inhparent = f.oid
+                    ), firing AS (
+                        SELECT pg_catalog.format('ALTER TABLE ONLY %%I.%%I', n.nspname, c.relname) AS alter_table,
+                               pg_catalog.format('TRIGGER %%I', t.tgname) AS trigger_name,
+                               CASE t.tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END AS enable
+                        FROM family f
+                        JOIN pg_catalog.pg_trigger t ON t.tgrelid = f.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D'
+                        JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+                        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    )
+                    SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ', alter_table, 'DISABLE', trigger_name), '; '),
+                           pg_catalog.string_agg(pg_catalog.concat_ws(' ', alter_table, enable, trigger_name), '; ')
+                    INTO off, back FROM firing;
+                    PERFORM pg_catalog.set_config('qail.triggers', coalesce(back, ''), true);
+                    EXECUTE coalesce(off, '');
+                END""".formatted(SqlLiteral.quote(table.sql())));
+    }
+
+    /** Makes them what they were. */
+    static String end() {
+        return block("BEGIN EXECUTE pg_catalog.current_setting('qail.triggers'); END");
+    }
+
+    /** In a quotation that no name in the code can end. */
+    private static String block(String code) {
+        String tag = "$qail$";
+        for (int i = 1; code.contains(tag); i++) {
+            tag = "$qail" + i + "$";
+        }
+        return "DO " + tag + "\n" + code + "\n" + tag;
+    }
+}
