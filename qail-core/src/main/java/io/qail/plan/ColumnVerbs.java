@@ -25,6 +25,14 @@ final class ColumnVerbs {
     void rename(Statement.RenameColumn rename) {
         ObjectAddress from = ObjectAddress.column(rename.table(), rename.from());
         ObjectAddress to = ObjectAddress.column(rename.table(), rename.to());
+        if (schema.tableInsteadOf(rename.table(), rename.from()).isPresent()) {
+            schema.error(
+                    rename.position(),
+                    "there is no table " + schema.display(rename.table()),
+                    "for the table of a schema write: rename table " + schema.display(from) + " -> "
+                            + schema.display(to));
+            return;
+        }
         if (schema.column(rename.position(), rename.table(), rename.from()).isEmpty()) {
             return;
         }

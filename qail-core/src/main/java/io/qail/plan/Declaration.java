@@ -43,7 +43,7 @@ final class Declaration {
     }
 
     private Change change() {
-        RenameHints renames = new RenameHints(base, target, defaultSchema, findings);
+        RenameHints renames = new RenameHints(base, target, modules.statements(), defaultSchema, findings);
         Set<ObjectAddress> dropped = new TreeSet<>();
         modules.statements().forEach(statement -> {
             if (statement instanceof Statement.RenameTable || statement instanceof Statement.RenameColumn) {

@@ -35,8 +35,11 @@ final class DropVerb {
         switch (target.kind()) {
             case TABLE -> schema.table(drop.position(), name).ifPresent(table -> table(drop, table));
             case COLUMN ->
-                schema.column(drop.position(), name, member(target))
-                        .ifPresent(column -> column(drop, name, column.name()));
+                schema.tableInsteadOf(name, member(target))
+                        .ifPresentOrElse(
+                                table -> tableOfSchema(drop, table),
+                                () -> schema.column(drop.position(), name, member(target))
+                                        .ifPresent(column -> column(drop, name, column.name())));
             case CONSTRAINT -> schema.table(drop.position(), name).ifPresent(table -> constraint(drop, table));
             case INDEX -> remove(drop, builder.indexes.remove(name), builder.indexes.keySet());
             case ENUM -> remove(drop, builder.enums.remove(name), builder.enums.keySet());
@@ -46,6 +49,13 @@ final class DropVerb {
             case SCHEMA ->
                 remove(drop, builder.schemas.remove(name.name()) ? Boolean.TRUE : null, globals(builder.schemas));
         }
+    }
+
+    private void tableOfSchema(Statement.Drop drop, ObjectName table) {
+        schema.error(
+                drop.position(),
+                "there is no table " + schema.display(drop.target().name()),
+                "for the table of a schema write: drop table " + schema.display(table));
     }
 
     private void remove(Statement.Drop drop, @Nullable Object removed, Set<ObjectName> others) {

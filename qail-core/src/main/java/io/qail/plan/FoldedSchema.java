@@ -114,6 +114,15 @@ final class FoldedSchema {
         });
     }
 
+    /** The table {@code bill.x} where the script seems to speak of the column {@code x} of a table {@code bill}. */
+    Optional<ObjectName> tableInsteadOf(ObjectName table, String column) {
+        ObjectName name = ObjectName.of(table.name(), column);
+        boolean meant = table.schema().equals(defaultSchema)
+                && !builder.tables.containsKey(table)
+                && builder.tables.containsKey(name);
+        return meant ? Optional.of(name) : Optional.empty();
+    }
+
     List<String> tableNames() {
         return builder.tables.keySet().stream().map(this::display).toList();
     }

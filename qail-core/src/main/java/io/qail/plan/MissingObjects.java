@@ -89,7 +89,7 @@ final class MissingObjects {
                 .map(Table::name)
                 .toList();
         return candidates.size() == 1
-                ? Optional.of("rename " + table.name().display(defaultSchema) + " -> "
+                ? Optional.of(SchemaNames.tableVerb("rename ", table.name(), defaultSchema) + " -> "
                         + candidates.get(0).display(defaultSchema))
                 : Optional.empty();
     }

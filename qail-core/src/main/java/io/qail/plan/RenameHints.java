@@ -3,6 +3,7 @@ package io.qail.plan;
 import io.qail.error.SourcePosition;
 import io.qail.language.Suggestion;
 import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.Statement;
@@ -10,7 +11,12 @@ import io.qail.schema.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +28,19 @@ final class RenameHints {
     private final Schema target;
     private final String defaultSchema;
     private final Findings findings;
+    private final TableNames names;
+    private final Set<ObjectName> dropped;
     private final boolean firstStep;
     private final List<Statement> applied = new ArrayList<>();
     private Schema schema;
 
-    RenameHints(Schema base, Schema target, String defaultSchema, Findings findings) {
+    RenameHints(Schema base, Schema target, List<Statement> statements, String defaultSchema, Findings findings) {
+        this.names = new TableNames(statements);
+        this.dropped = statements.stream()
+                .filter(statement -> statement instanceof Statement.Drop drop
+                        && drop.target().kind() == ObjectKind.TABLE)
+                .map(statement -> ((Statement.Drop) statement).target().name())
+                .collect(Collectors.toSet());
         this.schema = base;
         this.firstStep = base.isEmpty();
         this.target = target;
@@ -70,23 +84,60 @@ final class RenameHints {
     }
 
     private void column(Statement.RenameColumn rename) {
-        Table table = schema.tables().get(rename.table());
-        if (table == null) {
+        Optional<ObjectName> place = place(rename.table());
+        if (place.isEmpty()) {
+            tableUnknown(rename);
             return;
         }
-        Table wanted = target.tables().get(rename.table());
-        List<String> now = FoldedSchema.columnNames(table);
-        State state = State.of(
-                now, wanted == null ? List.of() : FoldedSchema.columnNames(wanted), rename.from(), rename.to());
-        String from = display(rename.table(), rename.from());
+        ObjectName name = place.get();
+        List<String> now = FoldedSchema.columnNames(Objects.requireNonNull(tables().get(name)));
+        Set<ObjectName> later = names.later(name);
+        List<String> wanted = later.stream()
+                .flatMap(each -> Optional.ofNullable(target.tables().get(each)).stream())
+                .findFirst()
+                .map(FoldedSchema::columnNames)
+                .orElse(List.of());
+        State state = State.of(now, wanted, rename.from(), rename.to());
+        String from = display(name, rename.from());
         if (state == State.SOURCE_UNKNOWN) {
             unknown(rename.position(), "column " + from, Suggestion.didYouMean(rename.from(), now));
         } else if (state == State.CONTRADICTED) {
-            String to = display(rename.table(), rename.to());
+            String to = display(name, rename.to());
             contradicted(rename.position(), "column " + (now.contains(rename.to()) ? to : from));
         } else if (state == State.TO_DO) {
-            apply(rename);
+            apply(new Statement.RenameColumn(rename.position(), name, rename.from(), rename.to()));
         }
+    }
+
+    /** The table by its name at this place; the line may call it as it was, or as it shall be. */
+    private Optional<ObjectName> place(ObjectName table) {
+        Stream<ObjectName> candidates = target.tables().containsKey(table)
+                ? names.earlier(table).stream()
+                : Stream.concat(names.later(table).stream(), names.earlier(table).stream());
+        return candidates.filter(tables()::containsKey).findFirst();
+    }
+
+    private void tableUnknown(Statement.RenameColumn rename) {
+        Set<ObjectName> later = names.later(rename.table());
+        boolean isNew = firstStep || target.tables().containsKey(rename.table());
+        if (isNew || later.stream().anyMatch(dropped::contains)) {
+            return;
+        }
+        String table = rename.table().display(defaultSchema);
+        boolean tableOfSchema = Stream.of(rename.from(), rename.to())
+                .map(member -> ObjectName.of(rename.table().name(), member))
+                .anyMatch(name -> tables().containsKey(name) || target.tables().containsKey(name));
+        unknown(
+                rename.position(),
+                "column " + display(rename.table(), rename.from()),
+                tableOfSchema
+                        ? "for the table of a schema write: rename table " + display(rename.table(), rename.from())
+                                + " -> " + display(rename.table(), rename.to())
+                        : Suggestion.didYouMean(table, names(tables().keySet())));
+    }
+
+    private Map<ObjectName, Table> tables() {
+        return schema.tables();
     }
 
     private void apply(Statement rename) {

@@ -2,6 +2,7 @@ package io.qail.plan;
 
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
+import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.Table;
 import java.util.Locale;
@@ -19,9 +20,15 @@ final class SchemaNames {
     /** How the language names the object behind {@code drop}. */
     static String dropTarget(ObjectAddress address, String defaultSchema) {
         return switch (address.kind()) {
-            case TABLE, COLUMN -> address.display(defaultSchema);
+            case COLUMN -> address.display(defaultSchema);
+            case TABLE -> tableVerb("", address.name(), defaultSchema);
             default -> word(address.kind()) + " " + address.display(defaultSchema);
         };
+    }
+
+    /** The verb with the name of a table; without the word {@code table}, {@code a.b} is a column. */
+    static String tableVerb(String verb, ObjectName table, String defaultSchema) {
+        return verb + (table.schema().equals(defaultSchema) ? "" : "table ") + table.display(defaultSchema);
     }
 
     static boolean contains(Schema schema, ObjectAddress address) {

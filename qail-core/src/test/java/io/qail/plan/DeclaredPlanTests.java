@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Declarative schemas: what they lead to, and what they must not do without a word. */
 class DeclaredPlanTests {
@@ -88,6 +89,34 @@ class DeclaredPlanTests {
         assertThat(Scripts.declare("table t { a int }", bare).statements()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rename t -> w\nrename t.a -> t.c",
+                "rename t -> w\nrename w.a -> w.c",
+                "rename t.a -> t.c\nrename t -> w",
+                "rename w.a -> w.c\nrename t -> w",
+            })
+    void aColumnIsRenamedUnderAnyNameThatTheFileGivesItsTable(String renames) {
+        // S12
+        String next = "table w { c int }\n" + renames;
+        assertThat(Scripts.declare("table t { a int }", next).statements())
+                .hasSize(2)
+                .anyMatch(sql -> sql.endsWith(" RENAME COLUMN a TO c"))
+                .contains("ALTER TABLE public.t RENAME TO w");
+        assertThat(Scripts.declare("table w { c int }", next).isEmpty()).isTrue();
+        assertThat(Scripts.declare("table w { c int }", "table t { a int }\n" + next)
+                        .statements())
+                .hasSize(1);
+    }
+
+    @Test
+    void aRenameMayStayBesideTheDropOfItsTable() {
+        assertThat(Scripts.declare("table u { a int }", "table u { a int }\nrename t.a -> t.c\ndrop t confirm")
+                        .isEmpty())
+                .isTrue();
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("errors")
     void whatDoesNotFitIsSaid(String name, String base, String next, String findings) {
@@ -152,6 +181,30 @@ class DeclaredPlanTests {
                         """),
                 Arguments.of("a table rename with a typo (S12)", USERS, USERS + "\nrename usrs -> people", """
                         3: there is no table usrs to rename | did you mean `users`?
+                        """),
+                Arguments.of(
+                        "a rename of a column of no table (S12)",
+                        USERS,
+                        USERS + "\nrename usrs.email -> usrs.mail",
+                        """
+                        3: there is no column usrs.email to rename | did you mean `users`?
+                        """),
+                Arguments.of(
+                        "a rename that the renamed table does not follow (S12)",
+                        "table t { a int }",
+                        "table w { a int }\nrename t -> w\nrename t.a -> t.c",
+                        """
+                        3: the rename contradicts the column w.a, which is there as well | remove one of the two
+                        """),
+                Arguments.of(
+                        "a rename of the table of a schema without the word",
+                        "schema bill\ntable bill.a { id int }",
+                        "schema bill\ntable bill.b { id int }\nrename bill.a -> bill.b",
+                        """
+                        1: the table bill.a is no longer declared; that alone drops nothing | write one of the lines
+                            rename table bill.a -> bill.b
+                            drop table bill.a confirm
+                        3: there is no column bill.a to rename | for the table of a schema write: rename table bill.a -> bill.b
                         """),
                 Arguments.of(
                         "a rename of what is still declared",

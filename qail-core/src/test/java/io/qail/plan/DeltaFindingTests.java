@@ -22,6 +22,8 @@ class DeltaFindingTests {
               user_id int references users(id)
               total int
               double int generated_stored(total * 2) }
+            schema bill
+            table bill.a { id int }
             """;
 
     @ParameterizedTest(name = "{0}")
@@ -39,6 +41,15 @@ class DeltaFindingTests {
                         "add users.email text",
                         "1: the column users.email exists already | change it: alter users.email …"),
                 Arguments.of("drop users.emial", "1: the table users has no column emial | did you mean `email`?"),
+                Arguments.of(
+                        "drop bill.a",
+                        "1: there is no table bill | for the table of a schema write: drop table bill.a"),
+                Arguments.of(
+                        "rename bill.a -> bill.b",
+                        "1: there is no table bill | for the table of a schema write: rename table bill.a -> bill.b"),
+                Arguments.of(
+                        "sql $$ SELECT 1 $$\nsql $$ SELECT 1; COMMIT $$",
+                        "2: a sql block cannot use COMMIT: it would end the transaction of the migration | a version is migrated in one transaction, and QAIL commits it once everything is verified"),
                 Arguments.of("drop usrs", "1: there is no table usrs | did you mean `users`?"),
                 Arguments.of("alter usrs.email not_null", "1: there is no table usrs | did you mean `users`?"),
                 Arguments.of(
