@@ -1,8 +1,10 @@
 package io.qail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.qail.history.HistoryEntry;
+import io.qail.impact.Impact;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
 import java.sql.Connection;
@@ -290,5 +292,175 @@ class DeltaVerbTests {
         assertThat(project.failure()).hasMessageContaining("a sql block cannot use COMMIT");
         assertThat(project.count("SELECT count(*) FROM people WHERE name = 'gone'"))
                 .isZero();
+    }
+
+    /** S1: what a sql block changes before a transform is not known when the values are counted. */
+    @Test
+    void aTransformBehindASqlBlockCountsEveryValue() {
+        TestProject project = project().script("V2__norm.qail", """
+                        sql $$ CREATE OR REPLACE FUNCTION norm(text) RETURNS text LANGUAGE sql AS 'SELECT upper($1)' $$ confirm
+                        transform norm(name) -> people.name
+                        """);
+        project.database().execute("CREATE FUNCTION norm(text) RETURNS text LANGUAGE sql AS 'SELECT $1'");
+        HistoryEntry entry = project.migrate().applied().get(0);
+        assertThat(project.count("SELECT count(*) FROM people WHERE name = upper(name)"))
+                .isEqualTo(3);
+        assertThat(entry.recordsAtRisk()).isEqualTo(3);
+        assertThat(entry.impact())
+                .anySatisfy(impact ->
+                        assertThat(impact.reason()).contains("a sql block of the same migration runs before"));
+    }
+
+    private TestProject sourceAndTotals() {
+        TestProject project = new TestProject(databases.fresh()).script("V1__create.qail", """
+                table src {
+                  id int primary_key
+                  v  int
+                }
+                table dst {
+                  id    int primary_key
+                  total int
+                }
+                """);
+        project.migrate();
+        project.database().execute("INSERT INTO src VALUES (1, 10)", "INSERT INTO dst VALUES (1, 10)");
+        return project;
+    }
+
+    /** S1. */
+    @Test
+    void aTransformThatReadsATableThatTheSameVersionTransformsCountsEveryValue() {
+        TestProject project = sourceAndTotals().script("V2__sum.qail", """
+                        transform v + 1 -> src.v
+                        transform (select sum(v) from src) -> dst.total
+                        """);
+        HistoryEntry entry = project.migrate().applied().get(0);
+        assertThat(project.count("SELECT total FROM dst")).isEqualTo(11);
+        assertThat(entry.recordsAtRisk()).isEqualTo(2);
+        assertThat(project.count("SELECT value_json::int FROM _qail_data_snapshots WHERE table_name = 'dst'"))
+                .isEqualTo(10);
+    }
+
+    /** S1. */
+    @Test
+    void aTransformByAFunctionThatReadsATransformedTableCountsEveryValue() {
+        TestProject project =
+                sourceAndTotals().script("V2__sum.qail", "transform v + 1 -> src.v\ntransform Total() -> dst.total\n");
+        project.database()
+                .execute("CREATE FUNCTION total() RETURNS int LANGUAGE sql STABLE AS 'SELECT sum(v)::int FROM src'");
+        HistoryEntry entry = project.migrate().applied().get(0);
+        assertThat(project.count("SELECT total FROM dst")).isEqualTo(11);
+        assertThat(entry.recordsAtRisk()).isEqualTo(2);
+    }
+
+    @Test
+    void aTransformThatReadsATableThatNothingChangesIsCountedExactly() {
+        TestProject project =
+                sourceAndTotals().script("V2__sum.qail", "transform (select sum(v) from src) -> dst.total\n");
+        assertThat(project.migrate().applied().get(0).recordsAtRisk()).isZero();
+    }
+
+    /** S1: the server itself updates what points at a key. */
+    @Test
+    void aTransformOfAKeyCountsWhatFollowsItByForeignKeys() {
+        TestProject project = new TestProject(databases.fresh()).script("V1__create.qail", """
+                table p {
+                  code text primary_key
+                }
+                table c {
+                  id   int primary_key
+                  code text unique references p(code) on_update cascade
+                }
+                table g {
+                  id   int primary_key
+                  code text references c(code) on_update set_null
+                }
+                table other {
+                  id   int primary_key
+                  code text references p(code)
+                }
+                """);
+        project.migrate();
+        project.database()
+                .execute(
+                        "INSERT INTO p VALUES ('a')",
+                        "INSERT INTO c VALUES (1, 'a'), (2, NULL)",
+                        "INSERT INTO g VALUES (7, 'a'), (8, 'a'), (9, NULL)");
+        project.script("V2__upper.qail", "transform upper(code) -> p.code\n");
+        HistoryEntry entry = project.migrate().applied().get(0);
+        assertThat(entry.recordsAtRisk()).isEqualTo(4);
+        assertThat(project.database()
+                        .jdbc()
+                        .sql("SELECT table_name || ' ' || column_name || ' ' || row_id || ' ' || (value_json #>> '{}')"
+                                + " FROM _qail_data_snapshots WHERE table_name <> 'p' ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("c code 1 a", "g code 7 a", "g code 8 a");
+        assertThat(entry.impact())
+                .extracting(Impact::object, Impact::records)
+                .containsExactly(tuple("p.code", 1L), tuple("c.code", 1L), tuple("g.code", 2L));
+        assertThat(entry.impact())
+                .allSatisfy(impact -> assertThat(impact.tableBytes()).isPositive());
+    }
+
+    @Test
+    void aKeyThatFollowsATransformedOneIsNoRowId() {
+        TestProject project = new TestProject(databases.fresh()).script("V1__create.qail", """
+                table p {
+                  code text primary_key
+                }
+                table c {
+                  code text primary_key references p(code) on_update cascade
+                  mail text not_null unique
+                  note text
+                }
+                """);
+        project.migrate();
+        project.database().execute("INSERT INTO p VALUES ('a')", "INSERT INTO c VALUES ('a', 'a@b.c', 'kept')");
+        project.script("V2__x.qail", "transform upper(code) -> p.code\ndrop c.note\n");
+        project.migrate();
+        assertThat(project.count("SELECT count(*) FROM _qail_data_snapshots s JOIN c ON c.mail = s.row_id"
+                        + " WHERE s.table_name = 'c' AND s.column_name = 'note' AND s.value_json = '\"kept\"'"))
+                .isOne();
+    }
+
+    @Test
+    void aColumnDroppedByHandDoesNotKeepOthersFromBeingCountedAndBackedUp() {
+        TestProject project = project().script("V2__drop.qail", "drop people.age\n");
+        project.database().execute("ALTER TABLE people DROP price");
+        assertThat(project.migrate().applied().get(0).recordsAtRisk()).isEqualTo(2);
+        assertThat(project.count("SELECT count(*) FROM _qail_data_snapshots WHERE column_name = 'age'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aDroppedSequenceLeavesItsLastValueInTheHistory() {
+        TestProject project = new TestProject(databases.fresh())
+                .script("V1__create.qail", "sequence invoice_no { start 1000 }\nsequence unused\n");
+        project.migrate();
+        project.database().execute("SELECT nextval('invoice_no')", "SELECT nextval('invoice_no')");
+        project.script("V2__drop.qail", "drop sequence invoice_no\ndrop sequence unused\n");
+        HistoryEntry entry = project.migrate().applied().get(0);
+        assertThat(entry.recordsAtRisk()).isZero();
+        assertThat(entry.impact())
+                .extracting(Impact::object, Impact::reason)
+                .containsExactly(
+                        tuple("invoice_no", "its last_value is 1001; a sequence that comes back begins anew"),
+                        tuple("unused", "no value was taken from it"));
+    }
+
+    /** S32. */
+    @Test
+    void aPasswordInASqlBlockIsInNoImpact() {
+        TestProject project = project()
+                .script(
+                        "V2__role.qail",
+                        "sql $$ DO 'BEGIN RETURN; ALTER ROLE nobody PASSWORD ''hunter2secret''; END' $$ confirm\n");
+        assertThat(project.migrate().applied().get(0).impact())
+                .extracting(Impact::object)
+                .singleElement()
+                .asString()
+                .contains("PASSWORD '***'")
+                .doesNotContain("hunter2");
     }
 }

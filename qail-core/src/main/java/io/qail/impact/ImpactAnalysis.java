@@ -4,6 +4,7 @@ import io.qail.plan.AtRisk;
 import io.qail.plan.CreateEnum;
 import io.qail.plan.CreateExtension;
 import io.qail.plan.CreateSchema;
+import io.qail.plan.DropSequence;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.RenameEnum;
@@ -15,10 +16,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * Says what a plan does to live data, before it runs. It reads and changes nothing: what it creates to count with, goes
@@ -61,7 +62,13 @@ public final class ImpactAnalysis {
      */
     public static ImpactReport analyse(Connection connection, Plan plan, ImpactOptions options, String defaultSchema)
             throws SQLException {
-        return new ImpactAnalysis(connection, plan, true, options.exactLimit(), defaultSchema).report();
+        return new ImpactAnalysis(
+                        connection,
+                        LiveColumns.keepExisting(connection, plan),
+                        true,
+                        options.exactLimit(),
+                        defaultSchema)
+                .report();
     }
 
     /**
@@ -71,14 +78,18 @@ public final class ImpactAnalysis {
      * @throws io.qail.error.EnvironmentException when the role may not see all rows
      */
     public static ImpactReport count(Connection connection, Plan plan, String defaultSchema) throws SQLException {
-        return new ImpactAnalysis(connection, plan, false, Long.MAX_VALUE, defaultSchema).report();
+        return new ImpactAnalysis(
+                        connection, LiveColumns.keepExisting(connection, plan), false, Long.MAX_VALUE, defaultSchema)
+                .report();
     }
 
     private ImpactReport report() throws SQLException {
-        Map<ObjectName, TableFacts> facts = TableFacts.read(connection, liveTables());
+        Map<ObjectName, TableFacts> facts = TableFacts.read(connection, LiveColumns.tables(plan));
         Map<AtRisk, Count> counts = counts(facts);
-        Map<Operation, AtRisk> risks = new HashMap<>();
-        plan.risks().forEach(risk -> risks.put(risk.operation(), risk));
+        Map<Operation, Set<AtRisk>> risks = new HashMap<>();
+        plan.risks()
+                .forEach(risk -> risks.computeIfAbsent(risk.operation(), operation -> new LinkedHashSet<>())
+                        .add(risk));
 
         LiveTableNames names = new LiveTableNames(plan.from());
         ImpactOfOperation words =
@@ -86,11 +97,16 @@ public final class ImpactAnalysis {
         Violations violations = new Violations(connection, plan, names, facts, exactLimit);
         List<Impact> impacts = new ArrayList<>();
         for (Operation operation : plan.operations()) {
-            AtRisk risk = risks.get(operation);
-            if (risk != null) {
+            Set<AtRisk> ofOperation = risks.getOrDefault(operation, Set.of());
+            for (AtRisk risk : ofOperation) {
                 impacts.add(words.of(risk, counts.getOrDefault(risk, Count.NOTHING)));
+            }
+            if (!ofOperation.isEmpty()) {
+                // Said already, with what is at risk.
             } else if (operation.risk().orElse(null) instanceof Risk.Unanalysed sql) {
                 impacts.add(words.ofUnanalysed(operation, sql));
+            } else if (operation instanceof DropSequence drop) {
+                impacts.add(words.ofSequence(drop, SequencePosition.of(connection, drop)));
             } else if (operation.tables().stream().anyMatch(table -> isLive(names.live(table)))) {
                 impacts.add(words.ofHarmless(operation, forDisplay ? violations.of(operation) : 0));
             }
@@ -101,16 +117,6 @@ public final class ImpactAnalysis {
 
     private boolean isLive(ObjectName table) {
         return plan.from().tables().containsKey(table);
-    }
-
-    private SortedSet<ObjectName> liveTables() {
-        LiveTableNames names = new LiveTableNames(plan.from());
-        SortedSet<ObjectName> tables = new TreeSet<>();
-        for (Operation operation : plan.operations()) {
-            operation.tables().forEach(table -> tables.add(names.live(table)));
-            names.after(operation);
-        }
-        return tables;
     }
 
     private Map<AtRisk, Count> counts(Map<ObjectName, TableFacts> facts) throws SQLException {

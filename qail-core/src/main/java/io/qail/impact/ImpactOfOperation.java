@@ -1,12 +1,15 @@
 package io.qail.impact;
 
 import io.qail.plan.AtRisk;
+import io.qail.plan.DropSequence;
 import io.qail.plan.Operation;
 import io.qail.plan.Risk;
 import io.qail.plan.TableLock;
+import io.qail.schema.Identifier;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
+import io.qail.schema.SqlPasswords;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,15 +49,26 @@ final class ImpactOfOperation {
                 count,
                 risk.risk() instanceof Risk.DroppedTable ? "rows" : "values",
                 false,
-                reason(risk, count));
+                reason(risk, count),
+                facts.getOrDefault(risk.liveTable(), TableFacts.NONE).bytes());
     }
 
     Impact ofUnanalysed(Operation operation, Risk.Unanalysed sql) {
-        String line = sql.sql().strip().lines().findFirst().orElse("").strip();
+        String line = SqlPasswords.masked(sql.sql())
+                .strip()
+                .lines()
+                .findFirst()
+                .orElse("")
+                .strip();
         String shown = line.codePointCount(0, line.length()) <= SQL_SHOWN
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, SQL_SHOWN - 1)) + "…";
-        return impact(operation, shown, Count.NOTHING, "values", true, "QAIL does not read SQL");
+        return impact(operation, shown, Count.NOTHING, "values", true, "QAIL does not read SQL", 0);
+    }
+
+    /** A sequence holds no records; where it stood is said all the same. */
+    Impact ofSequence(DropSequence drop, String position) {
+        return impact(drop, drop.object().display(defaultSchema), Count.NOTHING, "values", false, position, 0);
     }
 
     /**
@@ -74,11 +88,18 @@ final class ImpactOfOperation {
                 new Count(0, violations, false, null),
                 "rows",
                 false,
-                violations == 0 ? null : "rows that are there violate it: the migration will fail");
+                violations == 0 ? null : "rows that are there violate it: the migration will fail",
+                bytes(operation));
     }
 
     private Impact impact(
-            Operation operation, String object, Count count, String unit, boolean unanalysed, @Nullable String reason) {
+            Operation operation,
+            String object,
+            Count count,
+            String unit,
+            boolean unanalysed,
+            @Nullable String reason,
+            long bytes) {
         boolean locks = !operation.tables().isEmpty() && operation.lock() != TableLock.NONE;
         return new Impact(
                 operation.action(),
@@ -90,7 +111,7 @@ final class ImpactOfOperation {
                 unanalysed,
                 reason,
                 locks ? operation.lock().sql() : null,
-                bytes(operation),
+                bytes,
                 operation.rewrites());
     }
 
@@ -113,6 +134,10 @@ final class ImpactOfOperation {
             reasons.add("a cast back to " + retyped.from().display(defaultSchema) + " does not restore them");
         } else if (count.atRisk() > 0 && risk.risk() instanceof Risk.TransformedColumn) {
             reasons.add("the transform replaces them");
+        } else if (count.atRisk() > 0 && risk.risk() instanceof Risk.CascadedColumn cascaded) {
+            reasons.add("all values count, because they follow a key that a transform changes: foreign key "
+                    + Identifier.quote(cascaded.foreignKey().name()) + " ON UPDATE "
+                    + cascaded.foreignKey().onUpdate().sql());
         }
         if (risk.risk() instanceof Risk.DroppedTable || risk.risk() instanceof Risk.DroppedColumn) {
             reasons.addAll(along.of(risk));

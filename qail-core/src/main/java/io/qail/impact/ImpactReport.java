@@ -20,11 +20,15 @@ public record ImpactReport(List<Impact> impacts) {
         return impacts.stream().mapToLong(Impact::records).sum();
     }
 
-    /** The part that is worth keeping: what is at risk, fails, is not analysed, or writes a table anew. */
+    /** The part that is worth keeping: what is at risk, fails, is not analysed, writes a table anew, or drops a sequence, whose last
+     * value is kept nowhere else. */
     public List<Impact> findings() {
         return impacts.stream()
-                .filter(impact ->
-                        impact.records() > 0 || impact.rejected() > 0 || impact.unanalysed() || impact.rewrites())
+                .filter(impact -> impact.records() > 0
+                        || impact.rejected() > 0
+                        || impact.unanalysed()
+                        || impact.rewrites()
+                        || impact.action().equals("DROP SEQUENCE"))
                 .toList();
     }
 

@@ -71,6 +71,9 @@ public record LiveRows(ObjectName table, String alias, List<String> columns, Map
         if (risk instanceof Risk.RetypedColumn retyped) {
             return retyped.table();
         }
+        if (risk instanceof Risk.CascadedColumn cascaded) {
+            return cascaded.table();
+        }
         return risk instanceof Risk.TransformedColumn transformed ? transformed.table() : liveTable;
     }
 

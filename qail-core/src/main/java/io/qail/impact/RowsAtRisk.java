@@ -82,6 +82,10 @@ public record RowsAtRisk(
             return doubtful(
                     risk, rows, "its expression reads " + moving + ", which the same migration fills or changes");
         }
+        String doubt = expression == null ? null : EarlierSteps.doubt(connection, plan, risk, expression);
+        if (doubt != null) {
+            return doubtful(risk, rows, doubt);
+        }
         Optional<String> failure = failure(connection, rows, conversion.changed());
         if (failure.isEmpty()) {
             return new RowsAtRisk(risk, rows, "(" + conversion.changed() + ")", conversion, null);

@@ -4,6 +4,7 @@ import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
 import io.qail.error.MigrationException;
 import io.qail.error.QailException;
+import io.qail.schema.SqlPasswords;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ final class SqlFailure {
     /** The failure of a statement of a version, which has been or will be rolled back. */
     static QailException of(String version, String script, String statement, SQLException e) {
         String message = "Migration " + version + " (" + script + ") was rolled back: " + describe(e) + "\n    in: "
-                + statement.strip().replace("\n", "\n        ");
+                + SqlPasswords.masked(statement).strip().replace("\n", "\n        ");
         if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
             return new EnvironmentException(message, privilegeAction(), cause(e));
         }

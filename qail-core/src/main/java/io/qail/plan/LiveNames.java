@@ -1,6 +1,7 @@
 package io.qail.plan;
 
 import io.qail.schema.Column;
+import io.qail.schema.ForeignKey;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import java.util.HashMap;
@@ -74,6 +75,21 @@ final class LiveNames {
                             column.name()));
         }
         return Optional.empty();
+    }
+
+    /** A column that follows an UPDATE by a foreign key, by its names before the plan; nothing when the plan drops it first. */
+    Optional<AtRisk> follower(AtRisk update, ObjectName table, String column, ForeignKey key) {
+        return liveByCurrent.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(table))
+                .map(Map.Entry::getKey)
+                .filter(current -> columns(current).containsKey(column))
+                .map(current -> at(
+                        update.operation(),
+                        new Risk.CascadedColumn(
+                                current, Objects.requireNonNull(columns(current).get(column)), key),
+                        current,
+                        column))
+                .findFirst();
     }
 
     private AtRisk at(Operation operation, Risk risk, ObjectName current, String column) {

@@ -88,14 +88,19 @@ public record Plan(Schema from, Schema to, List<Statement> renames, List<Operati
     }
 
     /**
-     * What the plan can destroy, in the order of the operations. {@link Risk.Unanalysed} is not among it: nobody can say
+     * What the plan can destroy, in the order of the operations; one of them can have several risks. {@link Risk.Unanalysed} is not among it: nobody can say
      * which tables it means.
      */
     public List<AtRisk> risks() {
         List<AtRisk> risks = new ArrayList<>();
         LiveNames names = new LiveNames(from);
+        KeyCascades cascades = new KeyCascades(from, names);
         for (Operation operation : operations) {
-            operation.risk().flatMap(risk -> names.locate(operation, risk)).ifPresent(risks::add);
+            operation.risk().flatMap(risk -> names.locate(operation, risk)).ifPresent(risk -> {
+                risks.add(risk);
+                risks.addAll(cascades.of(risk));
+            });
+            cascades.after(operation);
             names.after(operation);
         }
         return List.copyOf(risks);

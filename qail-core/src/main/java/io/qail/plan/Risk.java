@@ -2,6 +2,7 @@ package io.qail.plan;
 
 import io.qail.schema.DataType;
 import io.qail.schema.Expression;
+import io.qail.schema.ForeignKey;
 import io.qail.schema.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ public sealed interface Risk {
 
     /** The values of an existing column that an UPDATE replaces by others. */
     record TransformedColumn(ObjectName table, String column, DataType type, Expression expression) implements Risk {}
+
+    /**
+     * The values of a column that follow the UPDATE of a key which it points at.
+     *
+     * @param foreignKey what makes it follow
+     */
+    record CascadedColumn(ObjectName table, String column, ForeignKey foreignKey) implements Risk {}
 
     /** SQL that QAIL does not read. */
     record Unanalysed(String sql, boolean confirmed) implements Risk {}

@@ -1,9 +1,11 @@
 package io.qail.snapshot;
 
 import io.qail.error.MigrationException;
+import io.qail.impact.LiveColumns;
 import io.qail.impact.LiveRows;
 import io.qail.impact.RowsAtRisk;
 import io.qail.plan.AtRisk;
+import io.qail.plan.Plan;
 import io.qail.plan.Risk;
 import io.qail.schema.ObjectName;
 import java.sql.Connection;
@@ -25,11 +27,14 @@ final class SnapshotParts {
     private final Connection connection;
     private final SnapshotRequest request;
     private final Map<ObjectName, LiveTable> tables;
+    private final Plan existing;
 
-    private SnapshotParts(Connection connection, SnapshotRequest request, Map<ObjectName, LiveTable> tables) {
+    private SnapshotParts(Connection connection, SnapshotRequest request, Map<ObjectName, LiveTable> tables)
+            throws SQLException {
         this.connection = connection;
         this.request = request;
         this.tables = tables;
+        this.existing = LiveColumns.keepExisting(connection, request.plan());
     }
 
     /** The parts in the order of the plan, counted. */
@@ -81,12 +86,12 @@ final class SnapshotParts {
         AtRisk first = risks.get(0);
         LiveColumn column = table.column(String.valueOf(first.liveColumn()))
                 .orElseThrow(() -> gone(table.name().display(request.defaultSchema()) + "." + first.liveColumn()));
-        RowKey key = RowKey.of(table, Survivors.of(request.plan(), table.name()));
+        RowKey key = RowKey.of(table, Survivors.of(existing, table.name()));
         boolean drops = risks.stream().anyMatch(risk -> risk.risk() instanceof Risk.DroppedColumn);
         List<String> conditions = new ArrayList<>();
         LiveRows source = null;
         for (AtRisk risk : risks) {
-            RowsAtRisk rows = RowsAtRisk.of(connection, request.plan(), risk);
+            RowsAtRisk rows = RowsAtRisk.of(connection, existing, risk);
             source = rows.rows();
             conditions.add(drops ? dropped(source, column) : rows.condition());
         }

@@ -1,6 +1,7 @@
 package io.qail.snapshot;
 
 import io.qail.error.MigrationException;
+import io.qail.plan.RunSql;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -48,6 +49,7 @@ final class SnapshotRun {
     PendingSnapshot take() throws SQLException {
         List<SnapshotPart> parts = SnapshotParts.of(connection, request);
         checkLimits(parts);
+        parts.forEach(this::warnOfKey);
         List<String> dependents = UnmanagedSql.of(connection, parts);
         Origin origin = origin();
         SnapshotWriter writer;
@@ -126,6 +128,26 @@ final class SnapshotRun {
                             + "Look at the triggers and rules of _qail_data_snapshots. " + UNCHANGED);
         }
         return item;
+    }
+
+    /** Everything is in the snapshot then, but a way back may not find the rows that it belongs to. */
+    private void warnOfKey(SnapshotPart part) {
+        if (part.column() == null || part.rows() == 0) {
+            return;
+        }
+        if (part.key().columns().isEmpty()) {
+            log.warn(
+                    "Snapshot of {}: no other column of the table keeps its values through migration {}, so that a"
+                            + " rollback cannot tell the rows apart",
+                    part.object(request.defaultSchema()),
+                    request.version());
+        } else if (request.plan().operations().stream().anyMatch(RunSql.class::isInstance)) {
+            log.warn(
+                    "Snapshot of {}: a rollback finds the rows by {}; a sql block of migration {} must not change that",
+                    part.object(request.defaultSchema()),
+                    String.join(", ", part.key().columns()),
+                    request.version());
+        }
     }
 
     private void checkLimits(List<SnapshotPart> parts) {
