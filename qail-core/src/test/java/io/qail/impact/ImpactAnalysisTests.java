@@ -318,6 +318,25 @@ class ImpactAnalysisTests {
     }
 
     @Test
+    void theSizeOfTheTableIsKnownOfEverythingAtRiskAlsoAboveTheLimit() throws SQLException {
+        transaction.execute(
+                "INSERT INTO users (id, email) SELECT n, 'e' FROM generate_series(1, 1000) n",
+                "CREATE TABLE sessions (id int)",
+                "INSERT INTO sessions SELECT generate_series(1, 1000)");
+        Plan plan = transaction.plan(target -> {
+            target.tables.computeIfPresent(
+                    USERS,
+                    (name, table) -> table.withoutColumn("email")
+                            .changingColumn("age", column -> column.withType(DataType.builtIn("smallint"))));
+            target.tables.remove(ObjectName.of("public", "sessions"));
+        });
+        assertThat(ImpactAnalysis.analyse(transaction.connection(), plan, new ImpactOptions(10), "public")
+                        .impacts())
+                .hasSize(3)
+                .allSatisfy(impact -> assertThat(impact.tableBytes()).isGreaterThan(8000));
+    }
+
+    @Test
     void operationsThatOnlyLockAreListedWithTheirLock() throws SQLException {
         transaction.execute("INSERT INTO users (id) SELECT generate_series(1, 1000)");
         ImpactReport report = count(users(table ->
