@@ -113,7 +113,8 @@ class NothingIsLostTests {
         project.script("V3__add_again.qail", "add users.email text\n");
         project.migrate();
         database.execute("UPDATE users u SET email = s.value_json #>> '{}' FROM _qail_data_snapshots s"
-                + " WHERE s.snapshot_id = " + first + " AND s.column_name = 'email' AND s.row_id = u.id::text");
+                + " WHERE s.snapshot_id = " + first
+                + " AND s.table_name = 'users' AND s.column_name = 'email' AND s.row_id = u.id::text");
         assertThat(emails(database)).containsExactly("1 a@example.org", "2 -", "3 c@example.org");
 
         database.execute("UPDATE users SET email = 'b@example.org' WHERE id = 2");
