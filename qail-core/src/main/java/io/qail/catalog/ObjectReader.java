@@ -140,6 +140,7 @@ final class ObjectReader {
                                 .constraint(String.valueOf(target.member()))
                                 .isPresent();
             case INDEX -> schema.indexes.containsKey(name);
+            default -> schema.objects.containsKey(target);
         };
     }
 }

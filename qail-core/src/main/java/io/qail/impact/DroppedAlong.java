@@ -121,6 +121,7 @@ final class DroppedAlong {
             case SEQUENCE -> "sequence " + name;
             case ENUM -> "type " + name;
             case SCHEMA, EXTENSION -> name;
+            default -> object.sql();
         };
     }
 }

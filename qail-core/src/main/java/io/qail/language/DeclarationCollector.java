@@ -139,19 +139,9 @@ final class DeclarationCollector {
     }
 
     private boolean exists(ObjectAddress address, Schema schema) {
-        ObjectName name = address.name();
-        Optional<Table> table = Optional.ofNullable(schema.tables().get(name));
-        String member = String.valueOf(address.member());
-        return switch (address.kind()) {
-            case SCHEMA -> schema.schemas().contains(name.name()) || name.name().equals(defaultSchema);
-            case EXTENSION -> schema.extensions().containsKey(name.name());
-            case ENUM -> schema.enums().containsKey(name);
-            case SEQUENCE -> schema.sequences().containsKey(name);
-            case TABLE -> table.isPresent();
-            case COLUMN -> table.flatMap(owner -> owner.column(member)).isPresent();
-            case CONSTRAINT -> table.flatMap(owner -> owner.constraint(member)).isPresent();
-            case INDEX -> schema.indexes().containsKey(name);
-        };
+        boolean ownSchema =
+                address.kind() == ObjectKind.SCHEMA && address.name().name().equals(defaultSchema);
+        return ownSchema || schema.contains(address);
     }
 
     private void rejectVerb(Statement statement, Place place) {

@@ -48,6 +48,7 @@ final class DropVerb {
                 remove(drop, builder.extensions.remove(name.name()), globals(builder.extensions.keySet()));
             case SCHEMA ->
                 remove(drop, builder.schemas.remove(name.name()) ? Boolean.TRUE : null, globals(builder.schemas));
+            default -> remove(drop, builder.objects.remove(target), Set.of());
         }
     }
 

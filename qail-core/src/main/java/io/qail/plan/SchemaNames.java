@@ -4,7 +4,6 @@ import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
-import io.qail.schema.Table;
 import java.util.Locale;
 
 /** Objects by the words of the language, and whether a schema holds them. */
@@ -14,7 +13,7 @@ final class SchemaNames {
 
     /** The word of the language for the kind, as in {@code drop enum mood}. */
     static String word(ObjectKind kind) {
-        return kind.name().toLowerCase(Locale.ROOT);
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** How the language names the object behind {@code drop}. */
@@ -32,19 +31,6 @@ final class SchemaNames {
     }
 
     static boolean contains(Schema schema, ObjectAddress address) {
-        Table table = schema.tables().get(address.name());
-        String member = address.member();
-        return switch (address.kind()) {
-            case SCHEMA -> schema.schemas().contains(address.name().name());
-            case EXTENSION -> schema.extensions().containsKey(address.name().name());
-            case ENUM -> schema.enums().containsKey(address.name());
-            case SEQUENCE -> schema.sequences().containsKey(address.name());
-            case TABLE -> table != null;
-            case COLUMN ->
-                table != null && member != null && table.column(member).isPresent();
-            case CONSTRAINT ->
-                table != null && member != null && table.constraint(member).isPresent();
-            case INDEX -> schema.indexes().containsKey(address.name());
-        };
+        return schema.contains(address);
     }
 }

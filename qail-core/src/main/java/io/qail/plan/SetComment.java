@@ -1,6 +1,5 @@
 package io.qail.plan;
 
-import io.qail.schema.Identifier;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
 import io.qail.schema.SqlLiteral;
@@ -39,7 +38,7 @@ public record SetComment(
 
     static @Nullable ObjectName tableOf(ObjectAddress object) {
         return switch (object.kind()) {
-            case TABLE, COLUMN, CONSTRAINT -> object.name();
+            case TABLE, COLUMN, CONSTRAINT, TRIGGER, POLICY -> object.name();
             default -> null;
         };
     }
@@ -66,17 +65,7 @@ public record SetComment(
 
     @Override
     public List<String> statements() {
-        return List.of("COMMENT ON " + target() + " IS " + (to == null ? "NULL" : SqlLiteral.quote(to)));
-    }
-
-    private String target() {
-        String name = object.name().sql();
-        String member = object.member() == null ? "" : Identifier.quote(object.member());
-        return switch (object.kind()) {
-            case COLUMN -> "COLUMN " + name + "." + member;
-            case CONSTRAINT -> "CONSTRAINT " + member + " ON " + name;
-            default -> object.kind().keyword() + " " + name;
-        };
+        return List.of("COMMENT ON " + object.sql() + " IS " + (to == null ? "NULL" : SqlLiteral.quote(to)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
  * A foreign key.
  *
  * @param targetColumns the referenced columns, never left out
+ * @param onDeleteColumns those that {@code SET NULL} and {@code SET DEFAULT} are about (PostgreSQL 15); empty for all
  * @param matchFull {@code MATCH FULL}: a composite key is null as a whole or not at all
  */
 public record ForeignKey(
@@ -16,17 +17,33 @@ public record ForeignKey(
         ReferentialAction onDelete,
         ReferentialAction onUpdate,
         boolean matchFull,
-        Deferrability deferrability)
+        Deferrability deferrability,
+        List<String> onDeleteColumns)
         implements Constraint {
+
+    /** A foreign key whose {@code ON DELETE} is about all of its columns. */
+    public ForeignKey(
+            String name,
+            List<String> columns,
+            ObjectName target,
+            List<String> targetColumns,
+            ReferentialAction onDelete,
+            ReferentialAction onUpdate,
+            boolean matchFull,
+            Deferrability deferrability) {
+        this(name, columns, target, targetColumns, onDelete, onUpdate, matchFull, deferrability, List.of());
+    }
 
     public ForeignKey {
         columns = List.copyOf(columns);
         targetColumns = List.copyOf(targetColumns);
+        onDeleteColumns = List.copyOf(onDeleteColumns);
     }
 
     @Override
     public ForeignKey withName(String other) {
-        return new ForeignKey(other, columns, target, targetColumns, onDelete, onUpdate, matchFull, deferrability);
+        return new ForeignKey(
+                other, columns, target, targetColumns, onDelete, onUpdate, matchFull, deferrability, onDeleteColumns);
     }
 
     @Override
@@ -39,12 +56,22 @@ public record ForeignKey(
                 onDelete,
                 onUpdate,
                 matchFull,
-                deferrability);
+                deferrability,
+                ColumnList.renamed(onDeleteColumns, from, to));
     }
 
     /** The same key after its target table, or a column of that table, got another name. */
     public ForeignKey withTarget(ObjectName newTarget, List<String> newTargetColumns) {
-        return new ForeignKey(name, columns, newTarget, newTargetColumns, onDelete, onUpdate, matchFull, deferrability);
+        return new ForeignKey(
+                name,
+                columns,
+                newTarget,
+                newTargetColumns,
+                onDelete,
+                onUpdate,
+                matchFull,
+                deferrability,
+                onDeleteColumns);
     }
 
     @Override
@@ -59,6 +86,9 @@ public record ForeignKey(
         }
         if (onDelete != ReferentialAction.NO_ACTION) {
             sql.append(" ON DELETE ").append(onDelete.sql());
+            if (!onDeleteColumns.isEmpty()) {
+                sql.append(' ').append(ColumnList.sql(onDeleteColumns));
+            }
         }
         return sql.append(deferrability.sql()).toString();
     }

@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Points at one object of a schema.
  *
- * @param name its name; for a column or constraint the name of its table
- * @param member the name of the column or constraint within its table, else null
+ * @param name its name; for a column, constraint, trigger or policy the name of its table (or view, domain, type)
+ * @param member the name of the column, constraint, trigger or policy within its table; the types of the arguments of a
+ *     function, procedure or aggregate, {@code integer, text}; for default privileges the role whose objects are meant;
+ *     else null
  */
 public record ObjectAddress(
         ObjectKind kind, ObjectName name, @Nullable String member) implements Comparable<ObjectAddress> {
@@ -36,10 +38,25 @@ public record ObjectAddress(
         return of(ObjectKind.INDEX, name);
     }
 
-    /** The address for people, the default schema left out: {@code users.email}, {@code billing.invoices}. */
+    /** The address for people, the default schema left out: {@code users.email}, {@code billing.total(integer)}. */
     public String display(String defaultSchema) {
         String text = name.display(defaultSchema);
-        return member == null ? text : text + "." + Identifier.quote(member);
+        if (member == null) {
+            return text;
+        }
+        return kind.isRoutine() ? text + "(" + member + ")" : text + "." + Identifier.quote(member);
+    }
+
+    /** The object as {@code DROP}, {@code COMMENT ON} and {@code GRANT … ON} name it, its kind in front. */
+    public String sql() {
+        if (member == null) {
+            return kind.keyword() + " " + name.sql();
+        }
+        return switch (kind) {
+            case FUNCTION, PROCEDURE, AGGREGATE -> kind.keyword() + " " + name.sql() + "(" + member + ")";
+            case COLUMN -> "COLUMN " + name.sql() + "." + Identifier.quote(member);
+            default -> kind.keyword() + " " + Identifier.quote(member) + " ON " + name.sql();
+        };
     }
 
     @Override

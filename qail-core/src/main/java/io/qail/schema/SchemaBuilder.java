@@ -14,6 +14,8 @@ public final class SchemaBuilder {
     public final SortedMap<ObjectName, Sequence> sequences;
     public final SortedMap<ObjectName, Table> tables;
     public final SortedMap<ObjectName, Index> indexes;
+    public final SortedMap<ObjectAddress, SchemaObject> objects;
+    public final SortedSet<Grant> grants;
     public final SortedMap<ObjectAddress, String> comments;
 
     SchemaBuilder(Schema schema) {
@@ -23,10 +25,17 @@ public final class SchemaBuilder {
         sequences = new TreeMap<>(schema.sequences());
         tables = new TreeMap<>(schema.tables());
         indexes = new TreeMap<>(schema.indexes());
+        objects = new TreeMap<>(schema.objects());
+        grants = new TreeSet<>(schema.grants());
         comments = new TreeMap<>(schema.comments());
     }
 
+    /** Puts the object under its own address. */
+    public void put(SchemaObject object) {
+        objects.put(object.address(), object);
+    }
+
     public Schema build() {
-        return new Schema(schemas, extensions, enums, sequences, tables, indexes, comments);
+        return new Schema(schemas, extensions, enums, sequences, tables, indexes, objects, grants, comments);
     }
 }

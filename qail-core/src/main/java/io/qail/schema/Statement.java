@@ -3,6 +3,7 @@ package io.qail.schema;
 import io.qail.error.SourcePosition;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,41 @@ public sealed interface Statement {
 
     /** {@code unique index concurrently uq on users (email)}. */
     record DeclareIndex(SourcePosition position, Index index) implements Statement {}
+
+    /** A domain, type, statistics object, view, routine, trigger or policy that shall be as written. */
+    record DeclareObject(SourcePosition position, SchemaObject object) implements Statement {}
+
+    /** {@code grant select, insert on users to app}: one grant for each privilege and grantee. */
+    record DeclareGrants(SourcePosition position, List<Grant> grants) implements Statement {}
+
+    /**
+     * {@code revoke insert on users from app}. In a schema it takes away what PostgreSQL gives by itself; in a delta also
+     * what was granted before.
+     *
+     * @param grants with {@link Grant#revoked()}; one that is grantable takes away the grant option only
+     */
+    record Revoke(SourcePosition position, List<Grant> grants) implements Statement {}
+
+    /** {@code enable_rls users}, {@code force_rls users} and their contraries; what is null stays. */
+    record SetRowSecurity(
+            SourcePosition position,
+            ObjectName table,
+            @Nullable Boolean enabled,
+            @Nullable Boolean forced) implements Statement {}
+
+    /** {@code alter users set (fillfactor = 70)}, {@code alter users reset (fillfactor)}: a null value resets. */
+    record SetParameters(SourcePosition position, ObjectName table, SortedMap<String, @Nullable String> parameters)
+            implements Statement {}
+
+    /** {@code alter users set unlogged}, {@code alter users set logged}. */
+    record SetLogged(SourcePosition position, ObjectName table, boolean logged) implements Statement {}
+
+    /** {@code alter days attach partition day1 for values …}. */
+    record AttachPartition(SourcePosition position, ObjectName table, TableOptions.PartitionOf place)
+            implements Statement {}
+
+    /** {@code alter days detach partition day1}; the table is the partition. */
+    record DetachPartition(SourcePosition position, ObjectName table, ObjectName parent) implements Statement {}
 
     /** {@code comment on users.email "…"}; a null text removes the comment. */
     record DeclareComment(

@@ -7,18 +7,25 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * An ordinary table.
+ * A table.
  *
- * @param columns in the order of the file or of the catalog; the order has no meaning in a comparison
- * @param constraints in the order of their names
+ * @param columns its own, in the order of the file or of the catalog; the order has no meaning in a comparison. A partition
+ *     and a table that inherits have those of their parents besides, see {@link Schema#allColumns}; a partition names a
+ *     column only to give it another default
+ * @param constraints its own, in the order of their names
  */
-public record Table(ObjectName name, List<Column> columns, List<Constraint> constraints) {
+public record Table(ObjectName name, List<Column> columns, List<Constraint> constraints, TableOptions options) {
 
     public Table {
         columns = List.copyOf(columns);
         constraints = constraints.stream()
                 .sorted(Comparator.comparing(Constraint::name))
                 .toList();
+    }
+
+    /** An ordinary table. */
+    public Table(ObjectName name, List<Column> columns, List<Constraint> constraints) {
+        this(name, columns, constraints, TableOptions.NONE);
     }
 
     public Optional<Column> column(String columnName) {
@@ -41,15 +48,19 @@ public record Table(ObjectName name, List<Column> columns, List<Constraint> cons
     }
 
     public Table withName(ObjectName other) {
-        return new Table(other, columns, constraints);
+        return new Table(other, columns, constraints, options);
     }
 
     public Table withColumns(List<Column> other) {
-        return new Table(name, other, constraints);
+        return new Table(name, other, constraints, options);
     }
 
     public Table withConstraints(List<Constraint> other) {
-        return new Table(name, columns, other);
+        return new Table(name, columns, other, options);
+    }
+
+    public Table withOptions(TableOptions other) {
+        return new Table(name, columns, constraints, other);
     }
 
     public Table withColumn(Column added) {
