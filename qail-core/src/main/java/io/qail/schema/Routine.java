@@ -78,8 +78,8 @@ public record Routine(
         List<Argument> before = inputs(other);
         List<Argument> after = inputs(this);
         for (int i = 0; i < before.size() && i < after.size(); i++) {
-            boolean renamed = before.get(i).name() != null
-                    && !before.get(i).name().equals(after.get(i).name());
+            String name = before.get(i).name();
+            boolean renamed = name != null && !name.equals(after.get(i).name());
             boolean withoutDefault =
                     before.get(i).defaultValue() != null && after.get(i).defaultValue() == null;
             if (renamed
