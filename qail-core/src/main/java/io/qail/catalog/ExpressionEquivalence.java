@@ -83,6 +83,19 @@ public final class ExpressionEquivalence {
         });
     }
 
+    /**
+     * The declared schema in live words, as {@link #inLiveWords} gives it, but with everything left open that the declaration
+     * leaves open: the same declaration, only written as PostgreSQL writes it.
+     */
+    public static Schema rephrase(Connection connection, Schema declared, Schema live, String defaultSchema) {
+        return keepingOpenChoices(inLiveWords(connection, declared, live, defaultSchema), declared);
+    }
+
+    /** What {@link #inLiveWords} made of the declaration, or of a part of it, with its open choices left open again. */
+    public static Schema keepingOpenChoices(Schema inLiveWords, Schema declared) {
+        return OpenChoices.reopen(inLiveWords, declared);
+    }
+
     /** A column's type and default; equal ones of many tables are tried once. */
     private record Sample(DataType type, @Nullable Expression defaultValue) {
 

@@ -22,6 +22,29 @@ final class OpenChoices {
         return schema.build();
     }
 
+    /** The declaration in the words of the other schema, and open again where it left the choice to the server. */
+    static Schema reopen(Schema settled, Schema declared) {
+        SchemaBuilder schema = declared.toBuilder();
+        schema.indexes.replaceAll((name, index) -> {
+            Index words = settled.indexes().get(name);
+            return words == null ? index : words.withConcurrently(index.concurrently());
+        });
+        schema.tables.replaceAll((name, table) -> {
+            Table words = settled.tables().get(name);
+            return words == null ? table : reopen(words, table);
+        });
+        schema.objects.replaceAll((address, object) -> settled.objects().getOrDefault(address, object));
+        return schema.build();
+    }
+
+    private static Table reopen(Table settled, Table declared) {
+        return settled.withColumns(settled.columns().stream()
+                .map(column -> declared.column(column.name())
+                        .map(open -> column.withCompression(open.compression()))
+                        .orElse(column))
+                .toList());
+    }
+
     private static Extension settle(Extension declared, @Nullable Extension live) {
         return live == null
                 ? declared

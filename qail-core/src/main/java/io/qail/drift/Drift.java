@@ -3,6 +3,7 @@ package io.qail.drift;
 import io.qail.catalog.Catalog;
 import io.qail.catalog.ExpressionEquivalence;
 import io.qail.catalog.LiveSchema;
+import io.qail.schema.Grant;
 import io.qail.schema.Index;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
@@ -13,8 +14,12 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Compares the database with the schema that it should have. */
 public final class Drift {
@@ -59,8 +64,32 @@ public final class Drift {
                         ObjectAddress.index(name), Difference.Kind.CHANGED, "is INVALID: no query uses it"));
             }
         }
+        differences.addAll(unexpectedPrivileges(inLiveWords, live.schema(), differences));
         differences.sort(Comparator.comparing(Difference::object));
         return List.copyOf(differences);
+    }
+
+    /** On objects that are as expected otherwise: of the others enough is said. */
+    private static List<Difference> unexpectedPrivileges(Schema expected, Schema live, List<Difference> differences) {
+        Set<ObjectAddress> named = differences.stream().map(Difference::object).collect(Collectors.toSet());
+        Set<Grant> said = expected.grants().stream().map(Grant::subject).collect(Collectors.toSet());
+        SortedMap<ObjectAddress, List<String>> unexpected = new TreeMap<>();
+        for (Grant grant : live.grants()) {
+            boolean known = named.contains(grant.target())
+                    || !expected.contains(grant.target())
+                    || said.contains(grant.subject());
+            if (!known) {
+                unexpected
+                        .computeIfAbsent(grant.target(), target -> new ArrayList<>())
+                        .add(grant.toString());
+            }
+        }
+        return unexpected.entrySet().stream()
+                .map(entry -> new Difference(
+                        entry.getKey(),
+                        Difference.Kind.UNEXPECTED,
+                        "privileges that are not expected: " + String.join(", ", entry.getValue())))
+                .toList();
     }
 
     private static boolean holds(Schema schema, ObjectAddress object) {
@@ -82,6 +111,7 @@ public final class Drift {
                 new TreeSet<>(expected.indexes().keySet()))) {
             names.forEach(name -> schemas.add(name.schema()));
         }
+        expected.objects().values().forEach(object -> schemas.add(object.schema()));
         return schemas;
     }
 }

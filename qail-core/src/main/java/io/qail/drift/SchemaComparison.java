@@ -5,11 +5,13 @@ import io.qail.schema.Column;
 import io.qail.schema.Constraint;
 import io.qail.schema.EnumType;
 import io.qail.schema.Extension;
+import io.qail.schema.Grant;
 import io.qail.schema.Index;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
+import io.qail.schema.SchemaObject;
 import io.qail.schema.Sequence;
 import io.qail.schema.SqlLiteral;
 import io.qail.schema.Table;
@@ -60,6 +62,8 @@ public final class SchemaComparison {
                 comparison::sequence);
         comparison.each(expected.tables(), actual.tables(), ObjectAddress::table, comparison::table);
         comparison.each(expected.indexes(), actual.indexes(), ObjectAddress::index, comparison::index);
+        comparison.each(expected.objects(), actual.objects(), address -> address, comparison::object);
+        comparison.privileges(expected.grants(), actual.grants());
         comparison.each(expected.comments(), actual.comments());
         return comparison.differences();
     }
@@ -133,11 +137,49 @@ public final class SchemaComparison {
                 actual.constraints().stream().collect(Collectors.toMap(Constraint::name, constraint -> constraint)),
                 name -> ObjectAddress.constraint(object.name(), name),
                 (constraint, a, b) -> differ(constraint, "definition", a.definition(), b.definition()));
+        differ(object, ObjectProperties.of(expected.options()), ObjectProperties.of(actual.options()));
+    }
+
+    private void object(ObjectAddress object, SchemaObject expected, SchemaObject actual) {
+        differ(object, ObjectProperties.of(expected), ObjectProperties.of(actual));
+    }
+
+    private void differ(ObjectAddress object, Map<String, String> expected, Map<String, String> actual) {
+        SortedSet<String> names = new TreeSet<>(expected.keySet());
+        names.addAll(actual.keySet());
+        names.forEach(name -> differ(object, name, expected.get(name), actual.get(name)));
+    }
+
+    /**
+     * Privileges that are expected and not there. Others are somebody else's: an administrator may grant more by hand, and
+     * default privileges grant more by themselves.
+     */
+    private void privileges(SortedSet<Grant> expected, SortedSet<Grant> actual) {
+        SortedMap<ObjectAddress, SortedSet<String>> missing = new TreeMap<>();
+        for (Grant grant : expected) {
+            boolean held = actual.contains(grant) || (!grant.revoked() && actual.contains(grant.withGrantOption()));
+            if (!held) {
+                missing.computeIfAbsent(grant.target(), target -> new TreeSet<>()).add(grant.toString());
+            }
+        }
+        missing.forEach((object, grants) -> {
+            if (!isAbsent(object)) {
+                add(object, Kind.CHANGED, "privileges: expected and not there: " + String.join(", ", grants));
+            }
+        });
+    }
+
+    private boolean isAbsent(ObjectAddress object) {
+        return kinds.getOrDefault(object, Kind.CHANGED) != Kind.CHANGED
+                || kinds.getOrDefault(ObjectAddress.table(object.name()), Kind.CHANGED) != Kind.CHANGED
+                || kinds.getOrDefault(ObjectAddress.of(ObjectKind.VIEW, object.name()), Kind.CHANGED) != Kind.CHANGED
+                || kinds.getOrDefault(ObjectAddress.of(ObjectKind.MATERIALIZED_VIEW, object.name()), Kind.CHANGED)
+                        != Kind.CHANGED;
     }
 
     private void column(ObjectAddress object, Column expected, Column actual) {
         differ(object, "type", expected.type(), actual.type());
-        differ(object, "not null", expected.notNull() ? "yes" : "no", actual.notNull() ? "yes" : "no");
+        differ(object, "not null", notNull(expected), notNull(actual));
         differ(object, "default", expected.defaultValue(), actual.defaultValue());
         differ(object, "identity", identity(expected), identity(actual));
         differ(object, "generated", generated(expected), generated(actual));
@@ -161,9 +203,7 @@ public final class SchemaComparison {
         SortedSet<ObjectAddress> objects = new TreeSet<>(expected.keySet());
         objects.addAll(actual.keySet());
         for (ObjectAddress object : objects) {
-            boolean absent = kinds.getOrDefault(object, Kind.CHANGED) != Kind.CHANGED
-                    || kinds.getOrDefault(ObjectAddress.table(object.name()), Kind.CHANGED) != Kind.CHANGED;
-            if (!absent) {
+            if (!isAbsent(object)) {
                 differ(object, "comment", literal(expected.get(object)), literal(actual.get(object)));
             }
         }
@@ -194,6 +234,10 @@ public final class SchemaComparison {
 
     private static @Nullable String owner(Sequence sequence) {
         return sequence.owner() == null ? null : sequence.owner().sql();
+    }
+
+    private static String notNull(Column column) {
+        return (column.notNull() ? "yes" : "no") + (column.notNullName() == null ? "" : " as " + column.notNullName());
     }
 
     private static @Nullable String identity(Column column) {

@@ -1,10 +1,10 @@
 package io.qail.migrate;
 
+import io.qail.catalog.Catalog;
 import io.qail.history.HistoryState;
 import io.qail.history.SessionSettings;
 import io.qail.impact.ImpactAnalysis;
 import io.qail.impact.ImpactReport;
-import io.qail.plan.Change;
 import io.qail.plan.Plan;
 import io.qail.plan.Planner;
 import io.qail.schema.Schema;
@@ -38,16 +38,18 @@ final class DryRun {
             List<PlannedMigration> planned = new ArrayList<>();
             Schema base = HistorySchema.parse(history, schema);
             for (PendingMigration migration : pending) {
-                Change change =
-                        database.source().job(connection, migration, base).change();
-                Plan plan = Planner.plan(base, change);
+                Job job = database.source().job(connection, migration, base);
+                Plan plan = planned.isEmpty()
+                        ? LivePlan.of(
+                                connection, job, Catalog.read(connection, schema).schema(), schema)
+                        : Planner.plan(base, job.change());
                 ImpactReport impact = planned.isEmpty()
                         ? ImpactAnalysis.analyse(connection, plan, context.impact(), schema)
                         : ImpactReport.NONE;
                 PlannedMigration result = new PlannedMigration(migration, plan.statements(), impact, plan.hash());
                 MigrationLog.planned(result, context);
                 planned.add(result);
-                base = change.target();
+                base = plan.to();
             }
             return planned;
         } finally {

@@ -14,10 +14,10 @@ import io.qail.impact.ImpactAnalysis;
 import io.qail.impact.ImpactReport;
 import io.qail.plan.AtRisk;
 import io.qail.plan.Plan;
-import io.qail.plan.Planner;
 import io.qail.plan.Risk;
 import io.qail.plan.TableLock;
 import io.qail.schema.ObjectName;
+import io.qail.schema.Schema;
 import io.qail.snapshot.PendingSnapshot;
 import io.qail.snapshot.SnapshotManifest;
 import io.qail.snapshot.SnapshotRequest;
@@ -168,7 +168,7 @@ final class GuardedRun {
         private HistoryEntry migrate(Job current, History history, Instant startedAt) throws SQLException {
             String schema = context.defaultSchema();
             LiveSchema live = Catalog.read(connection, schema);
-            Plan plan = Planner.plan(current.base(), current.change());
+            Plan plan = LivePlan.of(connection, current, live.schema(), schema);
             DriftCheck.apply(context.options().drift(), connection, current.base(), live, schema);
             ImpactReport shown = ImpactAnalysis.analyse(connection, plan, context.impact(), schema);
             MigrationLog.analysed(current.version(), current.description(), shown);
@@ -186,7 +186,7 @@ final class GuardedRun {
             for (MigrationListener listener : context.listeners()) {
                 listener.afterVersion(connection, current.version());
             }
-            verification.verify(connection, current.version());
+            Schema reached = verification.verify(connection, current.version());
 
             SnapshotManifest manifest = snapshot == null ? null : snapshot.manifest();
             HistoryEntry entry = history.append(
@@ -208,7 +208,7 @@ final class GuardedRun {
                             exact.recordsAtRisk() > 0 ? context.options().backupMode() : null,
                             manifest == null ? null : manifest.id(),
                             manifest == null ? null : manifest.location()),
-                    HistorySchema.format(current.change(), schema));
+                    HistorySchema.format(current.change(), reached, schema));
             if (snapshot != null) {
                 snapshot.publish();
             }

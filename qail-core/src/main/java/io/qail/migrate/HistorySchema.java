@@ -5,6 +5,7 @@ import io.qail.language.QailFormatter;
 import io.qail.language.SchemaReader;
 import io.qail.plan.Change;
 import io.qail.schema.Schema;
+import io.qail.schema.SchemaBuilder;
 import io.qail.schema.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,17 @@ final class HistorySchema {
         return history.schema().isEmpty() ? Schema.EMPTY : SchemaReader.read(history.schema(), defaultSchema);
     }
 
-    static String format(Change change, String defaultSchema) {
+    /**
+     * The text for a version.
+     *
+     * @param reached the target as the verification found it, in PostgreSQL's words
+     */
+    static String format(Change change, Schema reached, String defaultSchema) {
+        SchemaBuilder managed = reached.toBuilder();
+        managed.grants.clear();
+        managed.grants.addAll(change.target().grants());
         List<Statement> hints = new ArrayList<>(change.renames());
         hints.addAll(change.steps());
-        return QailFormatter.format(change.target(), hints, defaultSchema);
+        return QailFormatter.format(managed.build(), hints, defaultSchema);
     }
 }

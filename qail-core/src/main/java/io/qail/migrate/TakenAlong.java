@@ -19,6 +19,7 @@ import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.Sequence;
+import io.qail.schema.Statistics;
 import io.qail.schema.Table;
 import java.sql.Connection;
 import java.util.HashSet;
@@ -82,6 +83,8 @@ final class TakenAlong {
             case INDEX -> explains(before.indexes().get(object.name()));
             case CONSTRAINT -> droppedTables.contains(object.name()) || touchesConstraint(before, object);
             case COLUMN, TABLE -> droppedTables.contains(object.name());
+            case TRIGGER, POLICY -> droppedTables.contains(object.name());
+            case STATISTICS -> before.objects().get(object) instanceof Statistics statistics && explains(statistics);
             case SEQUENCE -> owned(before.sequences().get(object.name()));
             default -> false;
         };
@@ -104,6 +107,15 @@ final class TakenAlong {
                 || Stream.of(keys, index.include().stream(), predicate)
                         .flatMap(names -> names)
                         .anyMatch(name -> changedColumns.contains(ObjectAddress.column(index.table(), name)));
+    }
+
+    private boolean explains(Statistics statistics) {
+        Stream<String> columns = Stream.concat(
+                statistics.columns().stream(),
+                statistics.expressions().stream().flatMap(expression -> ColumnReferences.names(expression).stream()));
+        return droppedTables.contains(statistics.table())
+                || columns.anyMatch(
+                        column -> changedColumns.contains(ObjectAddress.column(statistics.table(), column)));
     }
 
     private boolean touchesConstraint(Schema before, ObjectAddress object) {

@@ -20,6 +20,20 @@ public record Change(Schema target, List<Statement> renames, List<Statement> ste
         steps = List.copyOf(steps);
     }
 
+    /** The same change towards the same schema in other words. */
+    public Change withTarget(Schema other) {
+        return new Change(other, renames, steps);
+    }
+
+    /** The schema after the renames of this change, and nothing else of it. */
+    public Schema renamed(Schema schema) {
+        Schema renamed = schema;
+        for (Statement rename : renames) {
+            renamed = Renaming.apply(renamed, rename);
+        }
+        return renamed;
+    }
+
     /** A change without renames and data. */
     public static Change to(Schema target) {
         return new Change(target, List.of(), List.of());

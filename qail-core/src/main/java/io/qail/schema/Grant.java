@@ -28,8 +28,19 @@ public record Grant(ObjectAddress target, String grantee, String privilege, bool
         return ORDER.compare(this, other);
     }
 
-    /** Whether the other is about the same privilege, whatever it says of it. */
-    public boolean concernsSame(Grant other) {
-        return target.equals(other.target) && grantee.equals(other.grantee) && privilege.equals(other.privilege);
+    /** The same privilege with the right to pass it on. */
+    public Grant withGrantOption() {
+        return new Grant(target, grantee, privilege, true, revoked);
+    }
+
+    @Override
+    public String toString() {
+        String who = grantee.isEmpty() ? "PUBLIC" : Identifier.quote(grantee);
+        return privilege + (revoked ? " not to " : " to ") + who + (grantable ? " WITH GRANT OPTION" : "");
+    }
+
+    /** The privilege alone, whatever is said of it: two grants about the same privilege have equal ones. */
+    public Grant subject() {
+        return new Grant(target, grantee, privilege, false, false);
     }
 }
