@@ -44,8 +44,7 @@ final class ObjectProperties {
         } else if (object instanceof Domain domain) {
             properties.domain(domain);
         } else if (object instanceof CompositeType type) {
-            properties.put(
-                    "attributes", texts(type.attributes(), CompositeType.Attribute::sql));
+            properties.put("attributes", texts(type.attributes(), CompositeType.Attribute::sql));
         } else if (object instanceof Statistics statistics) {
             properties.statistics(statistics);
         } else if (object instanceof Aggregate aggregate) {
@@ -134,9 +133,7 @@ final class ObjectProperties {
     }
 
     private static <T> String texts(List<T> parts, Function<T, String> text) {
-        return parts.isEmpty()
-                ? "none"
-                : parts.stream().map(text).collect(Collectors.joining(", ", "(", ")"));
+        return parts.isEmpty() ? "none" : parts.stream().map(text).collect(Collectors.joining(", ", "(", ")"));
     }
 
     private void put(String name, @Nullable Object value) {

@@ -159,7 +159,8 @@ public final class SchemaComparison {
         for (Grant grant : expected) {
             boolean held = actual.contains(grant) || (!grant.revoked() && actual.contains(grant.withGrantOption()));
             if (!held) {
-                missing.computeIfAbsent(grant.target(), target -> new TreeSet<>()).add(grant.toString());
+                missing.computeIfAbsent(grant.target(), target -> new TreeSet<>())
+                        .add(grant.toString());
             }
         }
         missing.forEach((object, grants) -> {

@@ -41,7 +41,10 @@ final class DryRun {
                 Job job = database.source().job(connection, migration, base);
                 Plan plan = planned.isEmpty()
                         ? LivePlan.of(
-                                connection, job, Catalog.read(connection, schema).schema(), schema)
+                                connection,
+                                job,
+                                Catalog.read(connection, schema).schema(),
+                                schema)
                         : Planner.plan(base, job.change());
                 ImpactReport impact = planned.isEmpty()
                         ? ImpactAnalysis.analyse(connection, plan, context.impact(), schema)
