@@ -45,6 +45,14 @@ public final class ColumnReferences {
                 : new Expression(renamed.append(text.substring(copied)).toString());
     }
 
+    /** Whether it holds a query of its own, in which a name may be a column of another table. */
+    public static boolean hasQuery(Expression expression) {
+        String text = expression.text();
+        return tokens(text).stream()
+                .anyMatch(token -> token.kind() == Kind.WORD
+                        && text.substring(token.start(), token.end()).equalsIgnoreCase("select"));
+    }
+
     /** Every name in the expression that can be a column's, in the order of the text. */
     public static Set<String> names(Expression expression) {
         Set<String> names = new LinkedHashSet<>();

@@ -78,7 +78,10 @@ final class ColumnAlteration {
     /** PostgreSQL casts a default along with its column where it can, and refuses the change where it cannot. */
     private void defaultValue() {
         Expression old = from.defaultValue();
-        if (old != null && (retyped || to.defaultValue() == null)) {
+        if (old != null
+                && (retyped
+                        || to.defaultValue() == null
+                        || comparison.lostRoutines().areIn(old))) {
             operations.add(Phase.RELAX_COLUMN, new SetDefault(table, name, old, null));
             old = null;
         }

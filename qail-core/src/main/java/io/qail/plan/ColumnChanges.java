@@ -19,7 +19,7 @@ record ColumnChanges(Set<String> retyped, Set<String> reinterpreted, Set<String>
 
     static final ColumnChanges NONE = new ColumnChanges(Set.of(), Set.of(), Set.of());
 
-    static ColumnChanges of(Table from, Table to, Set<ObjectName> replacedEnums) {
+    static ColumnChanges of(Table from, Table to, Set<ObjectName> replacedEnums, LostRoutines lostRoutines) {
         Set<String> retyped = new HashSet<>();
         Set<String> reinterpreted = new HashSet<>();
         Set<String> rebuilt = new HashSet<>();
@@ -38,7 +38,8 @@ record ColumnChanges(Set<String> retyped, Set<String> reinterpreted, Set<String>
         }
         for (Column column : from.columns()) {
             to.column(column.name())
-                    .filter(wanted -> mustRebuild(column, wanted, retyped))
+                    .filter(wanted -> mustRebuild(column, wanted, retyped)
+                            || (lostRoutines.areUsedBy(column) && wanted.generated() != null))
                     .ifPresent(wanted -> rebuilt.add(column.name()));
         }
         retyped.removeAll(rebuilt);

@@ -40,7 +40,9 @@ final class ColumnDiff {
             } else if (changes.rebuilt().contains(column.name())) {
                 operations.add(Phase.DROP_GENERATED, drop(old.get()));
                 rebuild(old.get(), column);
-            } else if (!old.get().equals(column) || changes.retyped().contains(column.name())) {
+            } else if (!old.get().equals(column)
+                    || changes.retyped().contains(column.name())
+                    || comparison.lostRoutines().areIn(column.defaultValue())) {
                 new ColumnAlteration(comparison, operations, from, old.get(), column).add();
             }
         }
@@ -62,6 +64,7 @@ final class ColumnDiff {
         List<Sequence> sequences = comparison.sequencesGoingWith(table, column.name());
         List<Operation> alongside = new ArrayList<>();
         ObjectAddress address = ObjectAddress.column(table, column.name());
+        alongside.addAll(Alongside.privileges(comparison.from, address::equals));
         alongside.addAll(SetComment.restoring(List.of(), address, comparison.comment(address)));
         sequences.forEach(sequence -> {
             ObjectAddress name = ObjectAddress.of(ObjectKind.SEQUENCE, sequence.name());

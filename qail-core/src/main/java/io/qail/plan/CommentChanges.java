@@ -28,6 +28,10 @@ final class CommentChanges {
                 .forEach(column -> recreated(ObjectAddress.column(from.name(), column))));
     }
 
+    private boolean isRecreated(ObjectAddress address) {
+        return recreated.contains(address) || comparison.objects().takeAlong(address);
+    }
+
     void recreated(ObjectAddress address) {
         recreated.add(address);
     }
@@ -39,7 +43,7 @@ final class CommentChanges {
     void compare(PhasedOperations operations) {
         SortedMap<ObjectAddress, String> before = new TreeMap<>();
         comparison.from.comments().forEach((address, text) -> {
-            if (!recreated.contains(address)) {
+            if (!isRecreated(address)) {
                 before.put(renamed.getOrDefault(address, address), text);
             }
         });
@@ -64,7 +68,7 @@ final class CommentChanges {
                 && index.concurrently()
                 && (recreated.contains(address)
                         || (!comparison.from.indexes().containsKey(address.name()) && !renamed.containsValue(address)));
-        ObjectName table = index == null ? SetComment.tableOf(address) : index.table();
+        ObjectName table = index == null ? SetComment.tableOf(comparison.to, address) : index.table();
         operations.add(
                 afterCommit ? Phase.AFTER_COMMIT : Phase.COMMENT,
                 new SetComment(address, table, from, to, afterCommit));

@@ -29,6 +29,8 @@ final class Comparison {
 
     private final Map<ObjectName, EnumType> replacedEnums = new TreeMap<>();
     private final Map<ObjectName, ColumnChanges> changes = new HashMap<>();
+    private LostRoutines lostRoutines = LostRoutines.NONE;
+    private ObjectChanges objects;
 
     Comparison(Schema from, Schema to, List<Statement> steps) {
         this.from = from;
@@ -41,12 +43,28 @@ final class Comparison {
                 replacedEnums.put(name, type.withName(temporaryName(name)));
             }
         });
-        from.tables().forEach((name, table) -> {
-            Table wanted = to.tables().get(name);
-            if (wanted != null) {
-                changes.put(name, ColumnChanges.of(table, wanted, replacedEnums.keySet()));
-            }
-        });
+        ObjectGraph graph = new ObjectGraph(from.objects().values());
+        this.objects = compareObjects(graph);
+        // A routine that makes way takes generated columns along, and those what stands on them.
+        while (!objects.lostRoutines().equals(lostRoutines.names())) {
+            lostRoutines = new LostRoutines(objects.lostRoutines());
+            objects = compareObjects(graph);
+        }
+    }
+
+    private ObjectChanges compareObjects(ObjectGraph graph) {
+        forEachCommonTable((table, wanted) ->
+                changes.put(table.name(), ColumnChanges.of(table, wanted, replacedEnums.keySet(), lostRoutines)));
+        return new ObjectChanges(graph, to, Disturbances.of(this));
+    }
+
+    /** Which objects other than tables and indexes go. */
+    ObjectChanges objects() {
+        return objects;
+    }
+
+    LostRoutines lostRoutines() {
+        return lostRoutines;
     }
 
     /** Enums that make way for a new type of the same name, each under the name that it has meanwhile. */

@@ -77,7 +77,8 @@ final class ConstraintDiff {
     /** Whether it has to be dropped and made again for what happens to the columns that it stands on. */
     private boolean mustMakeWay(ObjectName table, Constraint constraint) {
         ColumnChanges changes = comparison.changesOrNone(table);
-        if (ColumnUse.of(constraint, changes.rebuilt())
+        if (comparison.lostRoutines().areUsedBy(constraint)
+                || ColumnUse.of(constraint, changes.rebuilt())
                 || ColumnUse.inExpression(constraint, changes.reinterpreted())) {
             return true;
         }

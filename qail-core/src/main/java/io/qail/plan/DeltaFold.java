@@ -14,12 +14,14 @@ final class DeltaFold {
     private final TableVerbs tables;
     private final ColumnVerbs columns;
     private final DropVerb drops;
+    private final ObjectVerbs objects;
 
     private DeltaFold(FoldedSchema schema) {
         this.schema = schema;
         this.tables = new TableVerbs(schema);
         this.columns = new ColumnVerbs(schema);
         this.drops = new DropVerb(schema);
+        this.objects = new ObjectVerbs(schema);
     }
 
     static Change fold(Schema base, ParsedFile delta, String defaultSchema) {
@@ -44,6 +46,12 @@ final class DeltaFold {
             columns.alter(alter);
         } else if (statement instanceof Statement.Drop drop) {
             drops.apply(drop);
+        } else if (statement instanceof Statement.DeclareObject declare) {
+            objects.declare(declare);
+        } else if (statement instanceof Statement.DeclareGrants declare) {
+            objects.grant(declare);
+        } else if (statement instanceof Statement.Revoke revoke) {
+            objects.revoke(revoke);
         } else if (statement instanceof Statement.Transform
                 || statement instanceof Statement.CopyFrom
                 || statement instanceof Statement.RawSql) {
@@ -80,12 +88,13 @@ final class DeltaFold {
             schema.builder.indexes.put(declare.index().name(), declare.index());
             schema.at(address, declare.position());
         } else if (statement instanceof Statement.DeclareComment declare) {
+            ObjectAddress target = schema.actual(declare.target());
             if (declare.text() == null) {
-                schema.builder.comments.remove(declare.target());
+                schema.builder.comments.remove(target);
             } else {
-                schema.builder.comments.put(declare.target(), declare.text());
+                schema.builder.comments.put(target, declare.text());
             }
-            schema.comments.put(declare.target(), declare.position());
+            schema.comments.put(target, declare.position());
         }
     }
 

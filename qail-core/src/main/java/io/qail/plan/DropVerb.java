@@ -8,9 +8,12 @@ import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.SchemaBuilder;
+import io.qail.schema.SchemaObject;
 import io.qail.schema.Sequence;
 import io.qail.schema.Statement;
+import io.qail.schema.Statistics;
 import io.qail.schema.Table;
+import io.qail.schema.View;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,10 +31,22 @@ final class DropVerb {
         this.schema = schema;
     }
 
-    void apply(Statement.Drop drop) {
-        ObjectAddress target = drop.target();
+    void apply(Statement.Drop written) {
+        WrittenAddress names = new WrittenAddress(schema.builder, schema.defaultSchema);
+        ObjectAddress target = names.actualOfKind(written.target());
+        Statement.Drop drop = new Statement.Drop(written.position(), target, written.confirmed());
         SchemaBuilder builder = schema.builder;
         ObjectName name = target.name();
+        if (target.kind().isRoutine() && names.candidates(target).size() > 1) {
+            schema.error(
+                    drop.position(),
+                    "there are several routines " + schema.display(name),
+                    "write one of: "
+                            + names.candidates(target).stream()
+                                    .map(address -> "drop " + SchemaNames.dropTarget(address, schema.defaultSchema))
+                                    .collect(Collectors.joining(", ")));
+            return;
+        }
         switch (target.kind()) {
             case TABLE -> schema.table(drop.position(), name).ifPresent(table -> table(drop, table));
             case COLUMN ->
@@ -48,8 +63,39 @@ final class DropVerb {
                 remove(drop, builder.extensions.remove(name.name()), globals(builder.extensions.keySet()));
             case SCHEMA ->
                 remove(drop, builder.schemas.remove(name.name()) ? Boolean.TRUE : null, globals(builder.schemas));
-            default -> remove(drop, builder.objects.remove(target), Set.of());
+            default -> object(drop);
         }
+    }
+
+    private void object(Statement.Drop drop) {
+        ObjectAddress target = drop.target();
+        Set<ObjectName> others = schema.builder.objects.keySet().stream()
+                .filter(address -> address.kind() == target.kind())
+                .map(ObjectAddress::name)
+                .collect(Collectors.toSet());
+        SchemaObject removed = schema.builder.objects.remove(target);
+        remove(drop, removed, others);
+        if (removed instanceof View view) {
+            dropIndexes(drop, index -> index.table().equals(view.name()));
+            dropMembers(drop, view.name());
+        }
+    }
+
+    /** Triggers and policies go with their table, statistics as well, and the privileges on all of them. */
+    private void dropMembers(Statement.Drop drop, ObjectName table) {
+        for (SchemaObject object : List.copyOf(schema.builder.objects.values())) {
+            boolean member = object.address().kind().isMember()
+                    && object.address().name().equals(table);
+            if (member
+                    || (object instanceof Statistics statistics
+                            && statistics.table().equals(table))) {
+                schema.builder.objects.remove(object.address());
+                forget(drop, object.address());
+            }
+        }
+        schema.builder.grants.removeIf(grant -> grant.target().kind() == ObjectKind.COLUMN
+                && grant.target().name().equals(table));
+        schema.builder.comments.keySet().removeIf(address -> table.equals(SetComment.tableOf(address)));
     }
 
     private void tableOfSchema(Statement.Drop drop, ObjectName table) {
@@ -121,6 +167,13 @@ final class DropVerb {
             return changed;
         });
         dropIndexes(drop, index -> index.table().equals(table) && ColumnUse.of(index, gone));
+        for (Statistics statistics : schema.builder.build().objects(Statistics.class)) {
+            boolean stands = statistics.table().equals(table) && new ObjectUse(statistics).usesColumn(table, column);
+            if (stands) {
+                schema.builder.objects.remove(statistics.address());
+                forget(drop, statistics.address());
+            }
+        }
         dropSequences(
                 drop, owner -> owner.table().equals(table) && owner.column().equals(column));
         forget(drop, drop.target());
@@ -137,7 +190,7 @@ final class DropVerb {
         schema.builder.tables.remove(name);
         dropIndexes(drop, index -> index.table().equals(name));
         dropSequences(drop, owner -> owner.table().equals(name));
-        schema.builder.comments.keySet().removeIf(address -> name.equals(SetComment.tableOf(address)));
+        dropMembers(drop, name);
         forget(drop, drop.target());
     }
 
@@ -161,6 +214,7 @@ final class DropVerb {
 
     private void forget(Statement.Drop drop, ObjectAddress address) {
         schema.builder.comments.remove(address);
+        schema.builder.grants.removeIf(grant -> grant.target().equals(address));
         schema.dropped.put(address, drop.position());
     }
 

@@ -50,6 +50,11 @@ final class EnumLabels {
     private boolean isUsed(List<String> labels) {
         Set<String> texts = Expressions.of(comparison.to);
         texts.removeAll(Expressions.of(comparison.from));
+        comparison.to.objects().forEach((address, object) -> {
+            if (!object.equals(comparison.from.objects().get(address))) {
+                texts.addAll(object.sql());
+            }
+        });
         for (Statement step : comparison.steps) {
             if (step instanceof Statement.Transform transform) {
                 texts.add(transform.expression().text());

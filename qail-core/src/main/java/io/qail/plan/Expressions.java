@@ -3,6 +3,7 @@ package io.qail.plan;
 import io.qail.schema.CheckConstraint;
 import io.qail.schema.Column;
 import io.qail.schema.Constraint;
+import io.qail.schema.Domain;
 import io.qail.schema.ExclusionConstraint;
 import io.qail.schema.Expression;
 import io.qail.schema.Index;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of all expressions of a schema. */
+/** The texts of all expressions of tables, indexes and domains. */
 final class Expressions {
 
     private Expressions() {}
@@ -36,6 +37,10 @@ final class Expressions {
         for (Index index : schema.indexes().values()) {
             add.accept(index.where());
             index.keys().forEach(key -> add.accept(key.expression()));
+        }
+        for (Domain domain : schema.objects(Domain.class)) {
+            add.accept(domain.defaultValue());
+            domain.checks().forEach(check -> add.accept(check.expression()));
         }
         return texts;
     }

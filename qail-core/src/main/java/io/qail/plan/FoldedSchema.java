@@ -30,6 +30,9 @@ final class FoldedSchema {
     final List<Statement> steps = new ArrayList<>();
     final Map<ObjectAddress, SourcePosition> dropped = new TreeMap<>();
     final Map<ObjectAddress, SourcePosition> comments = new TreeMap<>();
+    /** Views, routines and the like that the script declares, so that it has seen to them. */
+    final Set<ObjectAddress> declared = new TreeSet<>();
+
     SchemaBuilder builder;
 
     private final Findings findings;
@@ -56,6 +59,11 @@ final class FoldedSchema {
 
     SourcePosition beginning() {
         return beginning;
+    }
+
+    /** What a statement means by a name whose kind only the schema tells. */
+    ObjectAddress actual(ObjectAddress written) {
+        return new WrittenAddress(builder, defaultSchema).actual(written);
     }
 
     String display(ObjectAddress address) {

@@ -56,17 +56,23 @@ final class IndexDiff {
 
     private boolean mustMakeWay(Index index) {
         ColumnChanges changes = comparison.changesOrNone(index.table());
-        return ColumnUse.of(index, changes.rebuilt()) || ColumnUse.inExpression(index, changes.reinterpreted());
+        return comparison.lostRoutines().areUsedBy(index)
+                || comparison.objects().isViewGone(index.table())
+                || ColumnUse.of(index, changes.rebuilt())
+                || ColumnUse.inExpression(index, changes.reinterpreted());
     }
 
     private void drop(Index index) {
-        if (comparison.to.tables().containsKey(index.table())) {
+        boolean ofView = comparison.from.view(index.table()).isPresent()
+                && !comparison.objects().isViewGone(index.table());
+        if (ofView || comparison.to.tables().containsKey(index.table())) {
             operations.add(
                     Phase.DROP_INDEX, new DropIndex(index, comparison.comment(ObjectAddress.index(index.name()))));
         }
     }
 
     private void create(Index index) {
-        operations.add(index.concurrently() ? Phase.AFTER_COMMIT : Phase.CREATE_INDEX, new CreateIndex(index));
+        Phase phase = comparison.to.tables().containsKey(index.table()) ? Phase.CREATE_INDEX : Phase.CREATE_VIEW_INDEX;
+        operations.add(index.concurrently() ? Phase.AFTER_COMMIT : phase, new CreateIndex(index));
     }
 }

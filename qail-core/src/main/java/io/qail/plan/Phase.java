@@ -2,7 +2,11 @@ package io.qail.plan;
 
 /** The order of a plan: each phase may rely on all phases before it, and the way back runs them from last to first. */
 enum Phase {
+    /** What stands on something else and goes, or makes way for a change; under the names before the renames. */
+    DROP_OBJECT,
     RENAME,
+    /** Privileges on what goes by an operation that does not bring them back. */
+    LOSE_PRIVILEGES,
     CREATE_SCHEMA,
     EXTENSION,
     CREATE_ENUM,
@@ -16,14 +20,20 @@ enum Phase {
     DROP_GENERATED,
     /** What holds a column to its old shape: identity, default, NOT NULL. */
     RELAX_COLUMN,
+    /** Routines and types that make way for others of the same name, when nothing of a table calls them any more. */
+    DROP_ROUTINE,
     /** Columns that leave an enum, before labels go that they hold. */
     LEAVE_ENUM,
     REPLACE_ENUM,
+    /** Domains, composite types, and the routines that tables can need. */
+    CREATE_TYPE,
     CREATE_TABLE,
     ADD_COLUMN,
     ALTER_TYPE,
     ADD_GENERATED,
     SET_DEFAULT,
+    /** Routines that the script's own work calls. */
+    CREATE_FOR_STEP,
     /** The script's own work on data: it sees old and new columns. */
     STEP,
     SET_NOT_NULL,
@@ -33,6 +43,8 @@ enum Phase {
     DROP_GENERATED_COLUMN,
     DROP_COLUMN,
     DROP_TABLE,
+    /** Domains, composite types and routines that tables needed. */
+    DROP_TYPE,
     DROP_SEQUENCE,
     DROP_ENUM,
     DROP_EXTENSION,
@@ -40,6 +52,11 @@ enum Phase {
     ADD_CONSTRAINT,
     CREATE_INDEX,
     ADD_FOREIGN_KEY,
+    /** Views, triggers, policies, statistics and the remaining routines, all in the order of their dependencies. */
+    CREATE_OBJECT,
+    /** Those of materialized views. */
+    CREATE_VIEW_INDEX,
+    PRIVILEGES,
     COMMENT,
     AFTER_COMMIT
 }

@@ -1,7 +1,6 @@
 package io.qail.plan;
 
 import io.qail.schema.ForeignKey;
-import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
@@ -11,8 +10,6 @@ import io.qail.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** Renames as PostgreSQL does them, on a schema: what belongs to the renamed object or points at it follows. */
@@ -68,11 +65,7 @@ final class Renaming {
                     ? sequence.withOwner(new Sequence.Owner(to, owner.column()))
                     : sequence;
         });
-        readdress(
-                builder,
-                address -> Objects.equals(SetComment.tableOf(address), from)
-                        ? new ObjectAddress(address.kind(), to, address.member())
-                        : address);
+        RenamedTable.in(schema, from, to).apply(builder);
         return builder.build();
     }
 
@@ -97,10 +90,7 @@ final class Renaming {
                     ? sequence.withOwner(new Sequence.Owner(table, to))
                     : sequence;
         });
-        readdress(
-                builder,
-                address ->
-                        address.equals(ObjectAddress.column(table, from)) ? ObjectAddress.column(table, to) : address);
+        new RenamedColumn(table, from, to).apply(builder);
         return builder.build();
     }
 
@@ -111,12 +101,5 @@ final class Renaming {
                                 ? change.apply(key)
                                 : constraint)
                 .toList());
-    }
-
-    private static void readdress(SchemaBuilder builder, UnaryOperator<ObjectAddress> change) {
-        SortedMap<ObjectAddress, String> moved = new TreeMap<>();
-        builder.comments.forEach((address, text) -> moved.put(change.apply(address), text));
-        builder.comments.clear();
-        builder.comments.putAll(moved);
     }
 }

@@ -17,6 +17,7 @@ final class SchemaDiff {
         }
         Comparison comparison =
                 new Comparison(PendingTypes.align(renamed, change.target()), change.target(), change.steps());
+        new ObjectDiff(from, change.renames(), comparison, operations).compare();
         NamedObjectDiff.compare(comparison, operations);
         EnumDiff.compare(comparison, operations);
         SequenceDiff.compare(comparison, operations);
@@ -25,6 +26,7 @@ final class SchemaDiff {
         new ConstraintDiff(comparison, operations, comments).compare();
         new IndexDiff(comparison, operations, comments).compare();
         StepOrder.add(comparison, operations);
+        PrivilegeDiff.compare(comparison, operations);
         comments.compare(operations);
         return new Plan(from, change.target(), change.renames(), operations.inOrder());
     }

@@ -1,7 +1,10 @@
 package io.qail.plan;
 
+import io.qail.schema.Identifier;
 import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
+import io.qail.schema.Schema;
 import io.qail.schema.SqlLiteral;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +39,13 @@ public record SetComment(
         return List.copyOf(all);
     }
 
+    /** The table that a comment locks; the checks of a domain belong to no table. */
+    static @Nullable ObjectName tableOf(Schema schema, ObjectAddress object) {
+        boolean ofDomain = object.kind() == ObjectKind.CONSTRAINT
+                && schema.objects().containsKey(ObjectAddress.of(ObjectKind.DOMAIN, object.name()));
+        return ofDomain ? null : tableOf(object);
+    }
+
     static @Nullable ObjectName tableOf(ObjectAddress object) {
         return switch (object.kind()) {
             case TABLE, COLUMN, CONSTRAINT, TRIGGER, POLICY -> object.name();
@@ -65,7 +75,12 @@ public record SetComment(
 
     @Override
     public List<String> statements() {
-        return List.of("COMMENT ON " + object.sql() + " IS " + (to == null ? "NULL" : SqlLiteral.quote(to)));
+        boolean ofDomain = object.kind() == ObjectKind.CONSTRAINT && table == null;
+        String name = ofDomain
+                ? "CONSTRAINT " + Identifier.quote(String.valueOf(object.member())) + " ON DOMAIN "
+                        + object.name().sql()
+                : object.sql();
+        return List.of("COMMENT ON " + name + " IS " + (to == null ? "NULL" : SqlLiteral.quote(to)));
     }
 
     @Override

@@ -39,6 +39,7 @@ final class TableDiff {
                 .filter(index -> index.table().equals(table.name()) && !enums.isDropped(index))
                 .map(index -> new DropIndex(index, comparison.comment(ObjectAddress.index(index.name()))))
                 .forEach(dropped -> alongside.addAll(dropped.inverse()));
+        alongside.addAll(Alongside.privileges(from, address -> isOf(table, address)));
         from.comments().forEach((address, text) -> {
             if (table.name().equals(SetComment.tableOf(address)) && isStructure(table, address)) {
                 alongside.addAll(SetComment.restoring(List.of(), address, text));
@@ -50,6 +51,11 @@ final class TableDiff {
             alongside.addAll(SetComment.restoring(List.of(), address, comparison.comment(address)));
         });
         return new DropTable(withoutForeignKeys(table), sequences, alongside);
+    }
+
+    private static boolean isOf(Table table, ObjectAddress address) {
+        return address.name().equals(table.name())
+                && (address.kind() == ObjectKind.TABLE || address.kind() == ObjectKind.COLUMN);
     }
 
     /** What goes with the table itself, and by no operation of its own. */

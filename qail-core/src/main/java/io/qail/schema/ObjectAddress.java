@@ -53,7 +53,8 @@ public record ObjectAddress(
             return kind.keyword() + " " + name.sql();
         }
         return switch (kind) {
-            case FUNCTION, PROCEDURE, AGGREGATE -> kind.keyword() + " " + name.sql() + "(" + member + ")";
+            case FUNCTION, PROCEDURE -> kind.keyword() + " " + name.sql() + "(" + member + ")";
+            case AGGREGATE -> kind.keyword() + " " + name.sql() + "(" + (member.isEmpty() ? "*" : member) + ")";
             case COLUMN -> "COLUMN " + name.sql() + "." + Identifier.quote(member);
             default -> kind.keyword() + " " + Identifier.quote(member) + " ON " + name.sql();
         };

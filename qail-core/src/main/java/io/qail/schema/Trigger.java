@@ -104,6 +104,25 @@ public record Trigger(
                 firing);
     }
 
+    public Trigger withFrom(@Nullable ObjectName other) {
+        return new Trigger(
+                table,
+                name,
+                timing,
+                events,
+                updateColumns,
+                forEachRow,
+                when,
+                function,
+                arguments,
+                oldTable,
+                newTable,
+                constraint,
+                other,
+                deferrability,
+                firing);
+    }
+
     public Trigger withWhen(@Nullable Expression other) {
         return new Trigger(
                 table,

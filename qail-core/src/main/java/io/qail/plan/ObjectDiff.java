@@ -1,0 +1,121 @@
+package io.qail.plan;
+
+import io.qail.language.Mentions;
+import io.qail.schema.CompositeType;
+import io.qail.schema.Domain;
+import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectName;
+import io.qail.schema.Schema;
+import io.qail.schema.SchemaObject;
+import io.qail.schema.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Views, routines, triggers, policies, statistics, domains and composite types. What goes, or stands in the way of something,
+ * goes first, under the names that everything has then, and comes back at the end as the target has it.
+ */
+final class ObjectDiff {
+
+    private final Schema original;
+    private final List<Statement> renames;
+    private final Comparison comparison;
+    private final PhasedOperations operations;
+
+    /**
+     * A comparison of the objects.
+     *
+     * @param original the first schema before the renames
+     */
+    ObjectDiff(Schema original, List<Statement> renames, Comparison comparison, PhasedOperations operations) {
+        this.original = original;
+        this.renames = renames;
+        this.comparison = comparison;
+        this.operations = operations;
+    }
+
+    void compare() {
+        drop();
+        List<SchemaObject> wanted = new ArrayList<>();
+        for (SchemaObject object : comparison.to.objects().values()) {
+            if (isMade(object) || !object.equals(comparison.from.objects().get(object.address()))) {
+                wanted.add(object);
+            } else if (object instanceof Domain domain) {
+                alter(domain, domain);
+            }
+        }
+        ObjectPlacement placement = new ObjectPlacement(new ObjectGraph(wanted), comparison.to, comparison.steps);
+        for (SchemaObject object : placement.order()) {
+            SchemaObject old = comparison.from.objects().get(object.address());
+            boolean unchecked = placement.isUnchecked(object);
+            if (old == null || isMade(object)) {
+                operations.add(placement.phase(object), ObjectOperations.create(object, unchecked));
+            } else if (old instanceof Domain from && object instanceof Domain to) {
+                alter(from, to);
+            } else {
+                operations.add(placement.phase(object), ObjectOperations.alter(old, object, unchecked));
+            }
+        }
+    }
+
+    private boolean isMade(SchemaObject object) {
+        return !comparison.from.objects().containsKey(object.address())
+                || comparison.objects().isGone(object.address());
+    }
+
+    /** What a domain forbids no longer goes before rows change, what it forbids anew holds for them afterwards. */
+    private void alter(Domain from, Domain to) {
+        Domain between = comparison.lostRoutines().without(AlterDomain.between(from, to));
+        if (!between.equals(from)) {
+            operations.add(Phase.RELAX_COLUMN, new AlterDomain(from, between));
+        }
+        if (!between.equals(to)) {
+            operations.add(Phase.SET_NOT_NULL, new AlterDomain(between, to));
+        }
+    }
+
+    private void drop() {
+        Mentions tables = Mentions.of(String.join("\n;\n", new TreeSet<>(Expressions.of(comparison.from))));
+        List<SchemaObject> going = new ArrayList<>(comparison.objects().graph().inOrder());
+        Collections.reverse(going);
+        for (SchemaObject object : going) {
+            if (comparison.objects().isGone(object.address())) {
+                drop(object, tables);
+            }
+        }
+    }
+
+    private void drop(SchemaObject object, Mentions tables) {
+        ObjectName name = object.address().name();
+        boolean type = object instanceof Domain || object instanceof CompositeType;
+        boolean called = ObjectGraph.isRoutine(object) && tables.names(name);
+        if (!type && !called) {
+            SchemaObject before = original(object);
+            operations.add(Phase.DROP_OBJECT, ObjectOperations.drop(before, Alongside.of(original, before.address())));
+            return;
+        }
+        // A routine of the same name, with other arguments, must not be mistaken for it meanwhile.
+        boolean comesBack = comparison.to.objects().keySet().stream()
+                .anyMatch(address -> address.kind() == object.address().kind()
+                        && address.name().equals(name));
+        operations.add(
+                comesBack ? Phase.DROP_ROUTINE : Phase.DROP_TYPE,
+                ObjectOperations.drop(object, Alongside.of(comparison.from, object.address())));
+    }
+
+    /** The object as it is before the renames: what stands on a table calls it by its name. */
+    private SchemaObject original(SchemaObject object) {
+        ObjectAddress address = object.address();
+        if (address.kind().isMember()) {
+            for (int i = renames.size() - 1; i >= 0; i--) {
+                if (renames.get(i) instanceof Statement.RenameTable rename
+                        && rename.to().equals(address.name())) {
+                    address = new ObjectAddress(address.kind(), rename.from(), address.member());
+                }
+            }
+        }
+        return original.objects().getOrDefault(address, object);
+    }
+}
