@@ -5,6 +5,7 @@ import io.qail.schema.Constraint;
 import io.qail.schema.DataType;
 import io.qail.schema.Expression;
 import io.qail.schema.Generated;
+import io.qail.schema.Identifier;
 import io.qail.schema.Identity;
 import io.qail.schema.ObjectName;
 import java.util.ArrayList;
@@ -28,6 +29,10 @@ final class ColumnDraft {
 
     @Nullable
     Boolean notNull;
+
+    /** As written; it may be the one that PostgreSQL gives by itself. */
+    @Nullable
+    String notNullName;
 
     @Nullable
     Expression defaultValue;
@@ -62,7 +67,9 @@ final class ColumnDraft {
         this.altered = altered;
     }
 
-    Column toColumn() {
+    /** The column of the table of that bare name. */
+    Column toColumn(String table) {
+        boolean usual = Identifier.generated(table, name, "not_null").equals(notNullName);
         return new Column(
                 name,
                 Objects.requireNonNull(type),
@@ -72,6 +79,7 @@ final class ColumnDraft {
                 generated,
                 collation,
                 storage,
-                compression);
+                compression,
+                usual ? null : notNullName);
     }
 }

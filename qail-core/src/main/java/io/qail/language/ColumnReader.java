@@ -153,7 +153,8 @@ final class ColumnReader {
         return true;
     }
 
-    private Expression defaultValue() {
+    /** Behind the word {@code default}. */
+    Expression defaultValue() {
         Token place = cursor.peek();
         Expression written = sql.bare("an expression", this::isOptionAt);
         String text = written.text();
@@ -273,9 +274,15 @@ final class ColumnReader {
             draft.constraints.add(constraint.withName(name));
             return true;
         }
+        if (!name.isEmpty() && !draft.altered && cursor.acceptKeyword("not_null")) {
+            once(!Boolean.FALSE.equals(draft.notNull), place, "`nullable`");
+            draft.notNull = true;
+            draft.notNullName = name;
+            return true;
+        }
         if (!name.isEmpty()) {
             throw cursor.error(
-                    place, "`constraint` names the primary_key, unique, check or references behind it", null);
+                    place, "`constraint` names the primary_key, unique, check, references or not_null behind it", null);
         }
         int last = draft.constraints.size() - 1;
         Constraint changed = last < 0 ? null : constraints.option(draft.constraints.get(last));

@@ -140,6 +140,7 @@ final class ConstraintFormatter {
         if (constraint instanceof ForeignKey key) {
             return (key.matchFull() ? " match_full" : "")
                     + action(" on_delete ", key.onDelete())
+                    + (key.onDeleteColumns().isEmpty() ? "" : " " + columns(key.onDeleteColumns()))
                     + action(" on_update ", key.onUpdate())
                     + deferrability(key.deferrability());
         }

@@ -42,6 +42,14 @@ final class ConstraintNames {
         return named;
     }
 
+    /** Where the columns are not known: any name in a check is taken for one of them. */
+    static Set<String> possibleColumns(List<Constraint> constraints) {
+        return constraints.stream()
+                .filter(CheckConstraint.class::isInstance)
+                .flatMap(check -> ColumnReferences.names(((CheckConstraint) check).expression()).stream())
+                .collect(Collectors.toSet());
+    }
+
     /** The name of the constraint when nothing stands in its way. */
     static String plain(String table, Set<String> columns, Constraint constraint) {
         return Identifier.generated(table, middle(constraint, columns), label(constraint));

@@ -99,18 +99,43 @@ final class ConstraintOptionReader {
 
     private @Nullable ForeignKey foreignKey(ForeignKey key) {
         if (cursor.acceptKeyword("on_delete")) {
-            return with(key, action(), key.onUpdate(), key.matchFull(), key.deferrability());
+            return onDelete(key, action());
         }
         if (cursor.acceptKeyword("on_update")) {
-            return with(key, key.onDelete(), action(), key.matchFull(), key.deferrability());
+            return with(key, action(), key.matchFull(), key.deferrability());
         }
         if (cursor.acceptKeyword("match_full")) {
-            return with(key, key.onDelete(), key.onUpdate(), true, key.deferrability());
+            return with(key, key.onUpdate(), true, key.deferrability());
         }
         if (cursor.acceptKeyword("match_simple")) {
-            return with(key, key.onDelete(), key.onUpdate(), false, key.deferrability());
+            return with(key, key.onUpdate(), false, key.deferrability());
         }
         return null;
+    }
+
+    /** {@code on delete set null (a, b)}: not every column of the key need be set. */
+    private ForeignKey onDelete(ForeignKey key, ReferentialAction action) {
+        boolean sets = action == ReferentialAction.SET_NULL || action == ReferentialAction.SET_DEFAULT;
+        List<String> set = List.of();
+        Token place = cursor.peek();
+        if (sets && !cursor.atLineEnd() && cursor.at("(")) {
+            set = cursor.columnList();
+            if (!key.columns().containsAll(set)) {
+                throw cursor.error(place, "only columns of the foreign key can be set", null);
+            }
+        }
+        // All columns, in whichever order, are what is meant without the list.
+        List<String> some = set.size() == key.columns().size() ? List.of() : set;
+        return new ForeignKey(
+                key.name(),
+                key.columns(),
+                key.target(),
+                key.targetColumns(),
+                action,
+                key.onUpdate(),
+                key.matchFull(),
+                key.deferrability(),
+                some);
     }
 
     private ReferentialAction action() {
@@ -179,7 +204,7 @@ final class ConstraintOptionReader {
             return new UniqueConstraint(key.name(), key.columns(), key.include(), key.nullsNotDistinct(), other);
         }
         if (constraint instanceof ForeignKey key) {
-            return with(key, key.onDelete(), key.onUpdate(), key.matchFull(), other);
+            return with(key, key.onUpdate(), key.matchFull(), other);
         }
         if (constraint instanceof ExclusionConstraint key) {
             return new ExclusionConstraint(key.name(), key.method(), key.elements(), key.where(), other);
@@ -188,19 +213,16 @@ final class ConstraintOptionReader {
     }
 
     private static ForeignKey with(
-            ForeignKey key,
-            ReferentialAction onDelete,
-            ReferentialAction onUpdate,
-            boolean matchFull,
-            Deferrability deferrability) {
+            ForeignKey key, ReferentialAction onUpdate, boolean matchFull, Deferrability deferrability) {
         return new ForeignKey(
                 key.name(),
                 key.columns(),
                 key.target(),
                 key.targetColumns(),
-                onDelete,
+                key.onDelete(),
                 onUpdate,
                 matchFull,
-                deferrability);
+                deferrability,
+                key.onDeleteColumns());
     }
 }

@@ -4,16 +4,19 @@ import io.qail.error.Diagnostic;
 import io.qail.error.SourcePosition;
 import io.qail.schema.EnumType;
 import io.qail.schema.Extension;
+import io.qail.schema.Grant;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
+import io.qail.schema.SchemaObject;
 import io.qail.schema.Sequence;
 import io.qail.schema.Statement;
 import io.qail.schema.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +31,8 @@ final class DeclarationCollector {
     private final SchemaBuilder builder = Schema.EMPTY.toBuilder();
     private final Map<ObjectAddress, Place> places = new HashMap<>();
     private final Map<ObjectAddress, Place> comments = new TreeMap<>();
+    private final Map<ObjectAddress, Place> grants = new TreeMap<>();
+    private final Map<SchemaObject, Place> objects = new LinkedHashMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     /** The files by the lines that they are divided into. */
@@ -71,6 +76,16 @@ final class DeclarationCollector {
             schema(declaration.name(), place);
         } else if (statement instanceof Statement.DeclareExtension declaration) {
             extension(declaration.extension(), place);
+        } else if (statement instanceof Statement.DeclareObject declaration) {
+            SchemaObject object = declaration.object();
+            if (first(object.address(), place)) {
+                builder.put(object);
+                objects.put(object, place);
+            }
+        } else if (statement instanceof Statement.DeclareGrants declaration) {
+            declaration.grants().forEach(grant -> grant(grant, place));
+        } else if (statement instanceof Statement.Revoke revoke) {
+            revoke(revoke, place);
         } else if (statement instanceof Statement.DeclareComment declaration) {
             comment(declaration, place);
         } else {
@@ -124,18 +139,72 @@ final class DeclarationCollector {
         }
     }
 
-    /** Comments whose objects the schema does not have; known only when all files are read. */
-    List<Diagnostic> commentsOnNothing(Schema schema) {
-        return comments.entrySet().stream()
-                .filter(comment -> !exists(comment.getKey(), schema))
-                .map(comment -> comment.getValue()
-                        .lines
-                        .diagnostic(
-                                comment.getValue().position,
-                                "there is no " + comment.getKey().kind().name().toLowerCase(Locale.ROOT) + " "
-                                        + comment.getKey().display(defaultSchema) + " to comment on",
-                                null))
-                .toList();
+    /** A grant with the grant option says more than one without. */
+    private void grant(Grant grant, Place place) {
+        grants.putIfAbsent(grant.target(), place);
+        Grant without = new Grant(grant.target(), grant.grantee(), grant.privilege(), false, false);
+        Grant with = new Grant(grant.target(), grant.grantee(), grant.privilege(), true, false);
+        if (grant.grantable()) {
+            builder.grants.remove(without);
+        }
+        if (!builder.grants.contains(with)) {
+            builder.grants.add(grant);
+        }
+    }
+
+    /** In a schema that shall be, only what PostgreSQL gives by itself can be taken away. */
+    private void revoke(Statement.Revoke revoke, Place place) {
+        for (Grant grant : revoke.grants()) {
+            grants.putIfAbsent(grant.target(), place);
+            boolean builtIn = grant.grantee().isEmpty()
+                    && !grant.grantable()
+                    && switch (grant.target().kind()) {
+                        case FUNCTION, PROCEDURE, AGGREGATE, ENUM, DOMAIN, TYPE, SCHEMA, DEFAULT_PRIVILEGES -> true;
+                        default -> false;
+                    };
+            if (!builtIn) {
+                report(
+                        place,
+                        "there is nothing to revoke in a schema that shall be, but what PostgreSQL gives to public by itself",
+                        "leave the grant out; it is revoked when it is not there");
+                return;
+            }
+            builder.grants.add(grant);
+        }
+    }
+
+    /** Comments whose objects the schema does not have, and routines declared twice; known when all files are read. */
+    List<Diagnostic> onNothing(Schema schema) {
+        List<Diagnostic> found = new ArrayList<>();
+        comments.forEach((written, place) -> {
+            ObjectAddress address = AddressResolver.resolve(written, schema, defaultSchema);
+            if (!exists(address, schema)) {
+                found.add(place.lines.diagnostic(
+                        place.position,
+                        "there is no " + word(address) + " " + address.display(defaultSchema) + " to comment on",
+                        null));
+            }
+        });
+        Map<ObjectAddress, Place> routines = new HashMap<>();
+        objects.forEach((object, place) -> {
+            ObjectAddress address = resolved(object.address(), schema);
+            Place before = routines.putIfAbsent(address, place);
+            if (before != null) {
+                found.add(place.lines.diagnostic(
+                        place.position,
+                        address.display(defaultSchema) + " is declared twice, first at " + before.position(),
+                        "leave one of the two out"));
+            }
+        });
+        return found;
+    }
+
+    private static String word(ObjectAddress address) {
+        return address.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private ObjectAddress resolved(ObjectAddress address, Schema schema) {
+        return Types.map(address, type -> Types.resolve(type, schema, defaultSchema));
     }
 
     private boolean exists(ObjectAddress address, Schema schema) {
@@ -144,13 +213,29 @@ final class DeclarationCollector {
         return ownSchema || schema.contains(address);
     }
 
+    /** Finds the places of objects and grants by the addresses that they have in the whole schema. */
+    void resolvePlaces(Schema schema) {
+        objects.forEach((object, place) -> places.putIfAbsent(resolved(object.address(), schema), place));
+        grants.forEach(
+                (target, place) -> places.putIfAbsent(AddressResolver.resolve(target, schema, defaultSchema), place));
+    }
+
     private void rejectVerb(Statement statement, Place place) {
         boolean verb = statement instanceof Statement.AddColumn
                 || statement instanceof Statement.AlterColumn
                 || statement instanceof Statement.AddConstraint
+                || statement instanceof Statement.SetParameters
+                || statement instanceof Statement.SetLogged
+                || statement instanceof Statement.AttachPartition
+                || statement instanceof Statement.DetachPartition
                 || statement instanceof Statement.CopyFrom
                 || statement instanceof Statement.RawSql;
-        if (verb) {
+        if (statement instanceof Statement.SetRowSecurity) {
+            report(
+                    place,
+                    "in a schema that shall be, row security is said in the table itself",
+                    "write `enable_rls` or `force_rls` on a line of its block");
+        } else if (verb) {
             report(
                     place,
                     "this statement belongs into a versioned script, not into the schema that shall be",

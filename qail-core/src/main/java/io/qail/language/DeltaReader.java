@@ -2,7 +2,6 @@ package io.qail.language;
 
 import io.qail.error.SourcePosition;
 import io.qail.language.Token.Kind;
-import io.qail.schema.CheckConstraint;
 import io.qail.schema.Column;
 import io.qail.schema.Constraint;
 import io.qail.schema.ObjectAddress;
@@ -14,6 +13,8 @@ import java.util.Set;
 
 /** Reads the verbs of a versioned script: {@code add}, {@code alter}, {@code copy}, {@code sql}. */
 final class DeltaReader {
+
+    private static final List<String> VERBS = List.of("add", "drop", "set", "reset", "attach", "detach");
 
     private final Cursor cursor;
     private final ColumnReader columns;
@@ -36,7 +37,7 @@ final class DeltaReader {
     }
 
     private Statement addColumn(SourcePosition position, ObjectName table, ColumnDraft draft) {
-        Column column = draft.toColumn();
+        Column column = draft.toColumn(table.name());
         Sequence sequence = draft.serial ? SerialColumn.sequence(table, column) : null;
         if (sequence != null) {
             column = column.withDefault(SerialColumn.nextValue(sequence.name()));
@@ -50,6 +51,9 @@ final class DeltaReader {
 
     /** Behind the word {@code alter}. */
     Statement alter(SourcePosition position) {
+        if (cursor.acceptKeyword("default_privileges")) {
+            return new GrantReader(cursor).ofLaterObjects(position);
+        }
         boolean table = cursor.atKeyword("table") && Cursor.isName(cursor.peekSecond());
         if (table || (cursor.atKeyword("column") && Cursor.isName(cursor.peekSecond()))) {
             cursor.next();
@@ -63,8 +67,14 @@ final class DeltaReader {
         if (verb && cursor.acceptKeyword("drop")) {
             return alterDrop(position, table(place, path));
         }
+        if (path.size() <= 2 && !cursor.atLineEnd()) {
+            Statement alteration = new TableVerbReader(cursor).alter(position, place, path);
+            if (alteration != null) {
+                return alteration;
+            }
+        }
         if (path.size() == 1) {
-            throw cursor.unexpected("`.column`, `add` or `drop constraint`", List.of("add", "drop"));
+            throw cursor.unexpected("`.column`, or a verb: " + String.join(", ", VERBS), VERBS);
         }
         Cursor.Member member = cursor.member(place, path, "a column");
         ColumnDraft draft = columns.readAltered(lastTokenOf(place), member.name());
@@ -102,9 +112,7 @@ final class DeltaReader {
     private Statement alterAdd(SourcePosition position, ObjectName table) {
         if (constraints.atConstraint()) {
             Constraint constraint = constraints.line();
-            // The columns of the table are not known here: any name in a check is taken for one of them.
-            Set<String> known =
-                    constraint instanceof CheckConstraint check ? ColumnReferences.names(check.expression()) : Set.of();
+            Set<String> known = ConstraintNames.possibleColumns(List.of(constraint));
             return new Statement.AddConstraint(
                     position,
                     table,

@@ -5,38 +5,24 @@ import io.qail.language.Token.Kind;
 import io.qail.schema.Expression;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
-import io.qail.schema.ObjectName;
 import io.qail.schema.Statement;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what points at objects: {@code rename}, {@code transform}, {@code drop}, {@code comment on}. */
 final class HintReader {
 
-    private static final Map<String, ObjectKind> KINDS = Map.of(
-            "table", ObjectKind.TABLE,
-            "column", ObjectKind.COLUMN,
-            "index", ObjectKind.INDEX,
-            "constraint", ObjectKind.CONSTRAINT,
-            "sequence", ObjectKind.SEQUENCE,
-            "enum", ObjectKind.ENUM,
-            "type", ObjectKind.ENUM,
-            "schema", ObjectKind.SCHEMA,
-            "extension", ObjectKind.EXTENSION);
-
     private final Cursor cursor;
-    private final LaterRelease later;
+    private final AddressReader addresses;
 
     HintReader(Cursor cursor) {
         this.cursor = cursor;
-        this.later = new LaterRelease(cursor);
+        this.addresses = new AddressReader(cursor);
     }
 
     /** Behind the word {@code rename}. */
     Statement rename(SourcePosition position) {
         Token place = cursor.peek();
-        ObjectKind kind = kind();
+        ObjectKind kind = addresses.kind();
         if (kind != null && kind != ObjectKind.TABLE && kind != ObjectKind.COLUMN) {
             throw cursor.error(
                     place,
@@ -48,7 +34,7 @@ final class HintReader {
         Token second = cursor.peek();
         List<String> to = cursor.path("the new name");
         if (kind == ObjectKind.TABLE || (kind == null && from.size() == 1)) {
-            return new Statement.RenameTable(position, table(place, from), table(second, to));
+            return new Statement.RenameTable(position, addresses.name(place, from), addresses.name(second, to));
         }
         Cursor.Member old = cursor.member(place, from, "a column");
         if (to.size() == 1) {
@@ -65,14 +51,6 @@ final class HintReader {
                     "add the new column, fill it with `transform`, then drop the old one");
         }
         return new Statement.RenameColumn(position, old.table(), old.name(), renamed.name());
-    }
-
-    private ObjectName table(Token place, List<String> path) {
-        return switch (path.size()) {
-            case 1 -> ObjectName.of(cursor.defaultSchema(), path.get(0));
-            case 2 -> ObjectName.of(path.get(0), path.get(1));
-            default -> throw cursor.error(place, "too many dots in the name of a table", "write `schema.table`");
-        };
     }
 
     /** Behind the word {@code transform}: the expression ends at the last arrow of the line. */
@@ -129,21 +107,13 @@ final class HintReader {
 
     /** Behind the word {@code drop}. */
     Statement drop(SourcePosition position) {
-        SyntaxError notYet = later.kind();
-        if (notYet != null) {
-            throw notYet;
-        }
-        ObjectAddress target = address(kind());
+        ObjectAddress target = addresses.address(addresses.kind());
         return new Statement.Drop(position, target, cursor.acceptKeyword("confirm"));
     }
 
     /** Behind {@code comment on}. */
     Statement comment(SourcePosition position) {
-        SyntaxError notYet = later.kind();
-        if (notYet != null) {
-            throw notYet;
-        }
-        ObjectAddress target = address(kind());
+        ObjectAddress target = addresses.address(addresses.kind());
         cursor.acceptKeyword("is");
         if (cursor.acceptKeyword("null")) {
             return new Statement.DeclareComment(position, target, null);
@@ -151,54 +121,5 @@ final class HintReader {
         String text = cursor.string("the text of the comment in quotes, or `null`");
         // As in PostgreSQL, where an empty comment is none.
         return new Statement.DeclareComment(position, target, text.isEmpty() ? null : text);
-    }
-
-    /** The kind that is written in front of a name, or null; a table may be called like a kind. */
-    private @Nullable ObjectKind kind() {
-        ObjectKind kind = KINDS.get(cursor.word());
-        Token second = cursor.peekSecond();
-        if (kind == null || second.firstOfLine() || !Cursor.isName(second)) {
-            return null;
-        }
-        boolean last = cursor.lexer().next(second.end()).firstOfLine();
-        boolean endsStatement = second.kind() == Kind.QUOTED
-                ? cursor.endOfPrevious() > 0 && last && isComment()
-                : last && List.of("confirm", "null").contains(cursor.wordOf(second));
-        if (endsStatement) {
-            return null;
-        }
-        cursor.next();
-        return kind;
-    }
-
-    /** Whether the word in front is the {@code on} of a comment, whose text may be in double quotes. */
-    private boolean isComment() {
-        return cursor.lexer().text.regionMatches(true, Math.max(0, cursor.endOfPrevious() - 2), "on", 0, 2);
-    }
-
-    private ObjectAddress address(@Nullable ObjectKind written) {
-        Token place = cursor.peek();
-        List<String> path = cursor.path("the name of an object");
-        ObjectKind kind = written == null ? (path.size() == 1 ? ObjectKind.TABLE : ObjectKind.COLUMN) : written;
-        return switch (kind) {
-            case COLUMN -> member(kind, cursor.member(place, path, "a column"));
-            case CONSTRAINT -> {
-                if (path.size() == 1 && cursor.acceptKeyword("on")) {
-                    yield ObjectAddress.constraint(cursor.objectName("the table of the constraint"), path.get(0));
-                }
-                yield member(kind, cursor.member(place, path, "a constraint"));
-            }
-            case SCHEMA, EXTENSION -> {
-                if (path.size() > 1) {
-                    throw cursor.error(place, "this name takes no dots", null);
-                }
-                yield ObjectAddress.of(kind, ObjectName.global(path.get(0)));
-            }
-            default -> ObjectAddress.of(kind, table(place, path));
-        };
-    }
-
-    private static ObjectAddress member(ObjectKind kind, Cursor.Member member) {
-        return new ObjectAddress(kind, member.table(), member.name());
     }
 }

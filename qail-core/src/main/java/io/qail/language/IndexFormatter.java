@@ -25,6 +25,7 @@ final class IndexFormatter {
                 + index.keys().stream().map(this::key).collect(Collectors.joining(", ", " (", ")"))
                 + ConstraintFormatter.include(index.include())
                 + (index.nullsNotDistinct() ? " nulls_not_distinct" : "")
+                + (index.parameters().isEmpty() ? "" : " with " + ParameterFormatter.list(index.parameters()))
                 + (index.where() == null ? "" : " where (" + index.where() + ")");
     }
 
@@ -48,7 +49,7 @@ final class IndexFormatter {
     }
 
     /** A call of a function stands as it is, any other expression in parentheses. */
-    private static String expression(@Nullable Expression expression) {
+    static String expression(@Nullable Expression expression) {
         String text = String.valueOf(expression);
         return KeyReader.readsCall(text) ? text : "(" + text + ")";
     }

@@ -5,12 +5,14 @@ import io.qail.schema.Index;
 import io.qail.schema.IndexKey;
 import io.qail.schema.ObjectName;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code unique index concurrently uq on users using btree (email) include (name) where …}. */
 final class IndexReader {
 
-    private static final List<String> CLAUSES = List.of("include", "nulls_not_distinct", "where");
+    private static final List<String> CLAUSES = List.of("include", "nulls_not_distinct", "with", "where");
 
     private final Cursor cursor;
     private final SqlReader sql;
@@ -41,26 +43,23 @@ final class IndexReader {
         List<String> include = List.of();
         boolean equalNulls = false;
         Expression where = null;
+        SortedMap<String, String> parameters = new TreeMap<>();
         while (CLAUSES.stream().anyMatch(cursor::atKeyword)) {
             if (cursor.acceptKeyword("include")) {
                 include = cursor.columnList();
             } else if (cursor.acceptKeyword("nulls_not_distinct")) {
                 equalNulls = true;
+            } else if (cursor.acceptKeyword("with")) {
+                parameters = new ParameterReader(cursor).parameters();
             } else {
                 cursor.expectKeyword("where");
                 where = where();
             }
         }
-        if (cursor.atKeyword("with")) {
-            throw cursor.error(
-                    cursor.peek(),
-                    "this release of QAIL does not manage storage parameters yet",
-                    "meanwhile write it as SQL in a versioned script: sql $$ … $$");
-        }
         if (!cursor.atLineEnd()) {
             throw cursor.unexpected("the end of the line", CLAUSES);
         }
-        return new Index(name, table, unique, concurrently, method, read, include, equalNulls, where);
+        return new Index(name, table, unique, concurrently, method, read, include, equalNulls, where, parameters);
     }
 
     /** The rest of the line; parentheses around the whole are not part of the condition. */

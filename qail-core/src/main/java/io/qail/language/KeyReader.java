@@ -46,7 +46,7 @@ final class KeyReader {
         return elements;
     }
 
-    private String operator() {
+    String operator() {
         if (cursor.peek().kind() == Kind.OPERATOR) {
             return cursor.text(cursor.next());
         }
@@ -82,7 +82,7 @@ final class KeyReader {
         return new IndexKey(what.column(), what.expression(), collation, operatorClass, descending, nullsFirst);
     }
 
-    private IndexKey columnOrExpression() {
+    IndexKey columnOrExpression() {
         if (cursor.at("(")) {
             return IndexKey.expression(sql.parenthesised("an expression"));
         }

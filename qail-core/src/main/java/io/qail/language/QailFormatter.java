@@ -1,14 +1,22 @@
 package io.qail.language;
 
+import io.qail.schema.Aggregate;
+import io.qail.schema.CompositeType;
+import io.qail.schema.Domain;
 import io.qail.schema.EnumType;
 import io.qail.schema.Extension;
 import io.qail.schema.Identifier;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
+import io.qail.schema.Policy;
+import io.qail.schema.Routine;
 import io.qail.schema.Schema;
 import io.qail.schema.Sequence;
 import io.qail.schema.Statement;
+import io.qail.schema.Statistics;
 import io.qail.schema.Table;
+import io.qail.schema.Trigger;
+import io.qail.schema.View;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +56,9 @@ public final class QailFormatter {
     }
 
     private String text(List<Statement> hints) {
-        TableFormatter tables = new TableFormatter(schema, defaultSchema);
+        TypeFormatter types = new TypeFormatter(schema, defaultSchema);
+        TableFormatter tables = new TableFormatter(schema, defaultSchema, types);
+        ObjectFormatter objects = new ObjectFormatter(defaultSchema, types);
         Set<ObjectName> serials = new HashSet<>();
         List<String> tableTexts = new ArrayList<>();
         for (Table table : schema.tables().values()) {
@@ -61,6 +71,8 @@ public final class QailFormatter {
         lines(paragraphs, schema.schemas().stream().map(name -> "schema " + Identifier.quote(name)));
         lines(paragraphs, schema.extensions().values().stream().map(QailFormatter::extension));
         lines(paragraphs, schema.enums().values().stream().map(this::enumType));
+        lines(paragraphs, schema.objects(Domain.class).stream().map(objects::format));
+        schema.objects(CompositeType.class).forEach(type -> paragraphs.add(objects.format(type)));
         lines(
                 paragraphs,
                 schema.sequences().values().stream()
@@ -68,7 +80,14 @@ public final class QailFormatter {
                         .map(this::sequence));
         paragraphs.addAll(tableTexts);
         lines(paragraphs, schema.indexes().values().stream().map(indexes::format));
+        lines(paragraphs, schema.objects(Statistics.class).stream().map(objects::format));
         lines(paragraphs, hints.stream().map(hintFormatter::format));
+        schema.objects(View.class).forEach(view -> paragraphs.add(objects.format(view)));
+        schema.objects(Routine.class).forEach(routine -> paragraphs.add(objects.format(routine)));
+        lines(paragraphs, schema.objects(Aggregate.class).stream().map(objects::format));
+        lines(paragraphs, schema.objects(Trigger.class).stream().map(objects::format));
+        lines(paragraphs, schema.objects(Policy.class).stream().map(objects::format));
+        lines(paragraphs, new GrantFormatter(defaultSchema).format(schema.grants()).stream());
         lines(
                 paragraphs,
                 schema.comments().entrySet().stream().map(comment -> comment(comment.getKey(), comment.getValue())));

@@ -1,44 +1,63 @@
 package io.qail.language;
 
 import io.qail.error.SourcePosition;
-import io.qail.schema.EnumType;
 import io.qail.schema.Extension;
-import io.qail.schema.Identifier;
 import io.qail.schema.Index;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
-import io.qail.schema.ObjectName;
+import io.qail.schema.SchemaObject;
 import io.qail.schema.Sequence;
 import io.qail.schema.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Reads the statements of a file one after the other. */
 final class StatementReader {
 
     private static final List<String> WORDS = List.of(
             "table",
+            "unlogged",
             "enum",
+            "domain",
+            "type",
             "extension",
             "schema",
             "sequence",
             "index",
             "unique",
+            "statistics",
+            "view",
+            "materialized",
+            "materialized_view",
+            "function",
+            "procedure",
+            "aggregate",
+            "trigger",
+            "constraint",
+            "policy",
+            "grant",
+            "revoke",
             "comment",
             "rename",
             "transform",
             "drop",
             "add",
             "alter",
+            "enable_rls",
+            "disable_rls",
+            "force_rls",
+            "no_force_rls",
             "copy",
             "sql",
             "bucket",
             "queue",
             "topic");
+
+    /** Words of SQL that begin nothing here. */
+    private static final List<String> SQL = List.of(
+            "create", "insert", "update", "delete", "select", "truncate", "do", "call", "set", "begin", "commit");
 
     private final Cursor cursor;
     private final Recovery recovery;
@@ -47,7 +66,8 @@ final class StatementReader {
     private final IndexReader indexes;
     private final HintReader hints;
     private final DeltaReader deltas;
-    private final LaterRelease later;
+    private final ObjectReader objects;
+    private final GrantReader grants;
 
     private final List<Statement> statements = new ArrayList<>();
     private final Map<ObjectAddress, SourcePosition> declared = new HashMap<>();
@@ -60,7 +80,8 @@ final class StatementReader {
         this.indexes = new IndexReader(cursor);
         this.hints = new HintReader(cursor);
         this.deltas = new DeltaReader(cursor);
-        this.later = new LaterRelease(cursor);
+        this.objects = new ObjectReader(cursor, recovery);
+        this.grants = new GrantReader(cursor);
     }
 
     List<Statement> readAll() {
@@ -87,9 +108,11 @@ final class StatementReader {
             return;
         }
         Token place = cursor.peek();
-        SyntaxError other = later.statement();
-        if (other != null) {
-            throw other;
+        if (SQL.contains(cursor.word())) {
+            throw cursor.error(
+                    place,
+                    cursor.shown(place) + " is a statement of SQL, not of this language",
+                    "tables and indexes are written without `create`; other SQL goes into sql $$ … $$ of a versioned script");
         }
         Statement statement = statement(place, cursor.position(place));
         if (!cursor.atLineEnd()) {
@@ -105,20 +128,35 @@ final class StatementReader {
             cursor.expectKeyword("index");
             return new Statement.DeclareIndex(position, indexes.read(true));
         }
+        if (cursor.acceptKeyword("unlogged")) {
+            cursor.expectKeyword("table");
+            return tables.read(position, true);
+        }
+        for (String verb : TableVerbReader.ROW_SECURITY) {
+            if (cursor.acceptKeyword(verb)) {
+                return new TableVerbReader(cursor).rowSecurity(position, verb);
+            }
+        }
         if (!WORDS.contains(word) || cursor.is(cursor.peekSecond(), ".")) {
             throw cursor.error(
                     place,
                     "no statement begins with " + cursor.shown(place),
                     Suggestion.didYouMean(cursor.text(place), WORDS));
         }
+        SchemaObject object = objects.read();
+        if (object != null) {
+            return new Statement.DeclareObject(position, object);
+        }
         cursor.next();
         return switch (word) {
-            case "table" -> tables.read(position);
-            case "enum" -> new Statement.DeclareEnum(position, enumType());
+            case "table" -> tables.read(position, false);
+            case "enum" -> new Statement.DeclareEnum(position, new EnumReader(cursor, recovery).read());
             case "extension" -> new Statement.DeclareExtension(position, extension());
             case "schema" -> new Statement.DeclareSchema(position, cursor.name("the name of the schema"));
             case "sequence" -> new Statement.DeclareSequence(position, sequences.declaration(recovery));
             case "index" -> new Statement.DeclareIndex(position, indexes.read(false));
+            case "grant" -> grants.grant(position);
+            case "revoke" -> grants.revoke(position);
             case "comment" -> {
                 cursor.expectKeyword("on");
                 yield hints.comment(position);
@@ -132,50 +170,6 @@ final class StatementReader {
             case "sql" -> deltas.sql(position);
             default -> notManaged(position, word);
         };
-    }
-
-    private EnumType enumType() {
-        ObjectName name = cursor.objectName("the name of the enum");
-        List<String> labels = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
-        Token open = cursor.peek();
-        cursor.expect("{");
-        while (!cursor.accept("}")) {
-            if (cursor.atEnd()) {
-                throw cursor.error(open, "this block is never closed", "add the closing }");
-            }
-            recovery.attempt(() -> label(labels, seen), token -> token.firstOfLine() || cursor.is(token, ","));
-        }
-        return new EnumType(name, labels);
-    }
-
-    private void label(List<String> labels, Set<String> seen) {
-        if (cursor.accept(",")) {
-            return;
-        }
-        Token place = cursor.peek();
-        String label = label();
-        if (!seen.add(label)) {
-            throw cursor.error(place, "the label " + cursor.shown(place) + " comes twice", null);
-        }
-        labels.add(label);
-        if (!cursor.atItemEnd()) {
-            throw cursor.unexpected("a comma", List.of());
-        }
-    }
-
-    /** A label is no identifier: its case is kept. */
-    private String label() {
-        Token place = cursor.peek();
-        String label = switch (place.kind()) {
-            case WORD, NUMBER -> cursor.text(cursor.next());
-            case QUOTED, STRING -> cursor.string("a label");
-            default -> throw cursor.unexpected("a label, or `}`", List.of());
-        };
-        if (label.isEmpty() || Identifier.isTooLong(label)) {
-            throw cursor.error(place, "a label has 1 to " + Identifier.MAX_BYTES + " bytes", null);
-        }
-        return label;
     }
 
     private Extension extension() {
@@ -222,6 +216,8 @@ final class StatementReader {
         } else if (statement instanceof Statement.DeclareIndex declaration) {
             Index index = declaration.index();
             once(ObjectAddress.index(index.name()), place);
+        } else if (statement instanceof Statement.DeclareObject declaration) {
+            once(declaration.object().address(), place);
         }
     }
 

@@ -31,6 +31,13 @@ final class StringLiteral {
         return "E'" + text.replace("\\", "\\\\").replace("'", "''").replace("\r", "\\r") + "'";
     }
 
+    /** The same in single quotes, where double ones would be a name. */
+    static String single(String text) {
+        boolean escaped = text.indexOf('\r') >= 0;
+        String quoted = "'" + text.replace("'", "''") + "'";
+        return escaped ? "E" + quoted.replace("\\", "\\\\").replace("\r", "\\r") : quoted;
+    }
+
     /** The text between dollars with a tag that it does not hold. */
     static String dollars(String text) {
         String tag = "$$";

@@ -2,7 +2,6 @@ package io.qail.language;
 
 import io.qail.schema.Column;
 import io.qail.schema.Constraint;
-import io.qail.schema.DataType;
 import io.qail.schema.Expression;
 import io.qail.schema.Identifier;
 import io.qail.schema.Identity;
@@ -10,6 +9,7 @@ import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.Sequence;
 import io.qail.schema.Table;
+import io.qail.schema.TableOptions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,16 +19,14 @@ import java.util.stream.Collectors;
 /** Writes a table: its columns with the constraints that can stand behind them, then the other constraints. */
 final class TableFormatter {
 
-    /** Words that would be read as something else than the name of a type, besides the options of a column. */
-    private static final Set<String> NOT_IN_TYPES =
-            Set.of("by", "generated", "hash", "list", "match", "no", "null", "nulls", "of", "range", "rls", "type");
-
     private final Schema schema;
     private final String defaultSchema;
+    private final TypeFormatter types;
     private final ConstraintFormatter constraintFormatter;
 
-    TableFormatter(Schema schema, String defaultSchema) {
+    TableFormatter(Schema schema, String defaultSchema, TypeFormatter types) {
         this.schema = schema;
+        this.types = types;
         this.defaultSchema = defaultSchema;
         this.constraintFormatter = new ConstraintFormatter(defaultSchema);
     }
@@ -47,9 +45,19 @@ final class TableFormatter {
             lines.add(line.toString());
         }
         constraints.lines().forEach(constraint -> lines.add(constraintFormatter.line(constraint)));
-        return "table " + table.name().display(defaultSchema) + " {\n"
-                + lines.stream().map(line -> "  " + line + "\n").collect(Collectors.joining())
-                + "}";
+        TableOptions options = table.options();
+        if (options.rowSecurity()) {
+            lines.add("enable_rls");
+        }
+        if (options.forceRowSecurity()) {
+            lines.add("force_rls");
+        }
+        String head = "table " + table.name().display(defaultSchema)
+                + new TableOptionFormatter(defaultSchema).format(options);
+        boolean inherited = options.partitionOf() != null || !options.inherits().isEmpty();
+        return inherited && lines.isEmpty()
+                ? head
+                : head + " {\n" + lines.stream().map(line -> "  " + line + "\n").collect(Collectors.joining()) + "}";
     }
 
     /** The sequences that the word {@code serial} stands for. */
@@ -72,7 +80,7 @@ final class TableFormatter {
     private String column(Table table, Column column, boolean key) {
         boolean serial = isSerial(table, column);
         StringBuilder line = new StringBuilder(Identifier.quote(column.name())).append(' ');
-        line.append(serial ? String.valueOf(SerialColumn.word(column.type())) : type(column.type()));
+        line.append(serial ? String.valueOf(SerialColumn.word(column.type())) : types.type(column.type()));
         if (column.collation() != null) {
             line.append(" collate ").append(IndexFormatter.collation(column.collation()));
         }
@@ -93,7 +101,11 @@ final class TableFormatter {
         if (column.defaultValue() != null && !serial) {
             line.append(" default ").append(defaultValue(column.defaultValue()));
         }
-        if (column.notNull() && !serial && !key && column.identity() == null) {
+        if (column.notNull() && column.notNullName() != null) {
+            line.append(" constraint ")
+                    .append(Identifier.quote(column.notNullName()))
+                    .append(" not_null");
+        } else if (column.notNull() && !serial && !key && column.identity() == null) {
             line.append(" not_null");
         }
         return line.toString();
@@ -105,28 +117,7 @@ final class TableFormatter {
                 + (options.isEmpty() ? "" : " (" + options + ")");
     }
 
-    private static String defaultValue(Expression expression) {
+    static String defaultValue(Expression expression) {
         return ColumnReader.readsDefault(expression.text()) ? expression.text() : "(" + expression + ")";
-    }
-
-    private String type(DataType type) {
-        String typeSchema = type.schema();
-        if (typeSchema == null) {
-            return Types.isUnresolved(type) ? named(inType(type.name()), type) : type.sql();
-        }
-        boolean bare = typeSchema.equals(defaultSchema)
-                && schema.enums().containsKey(ObjectName.of(typeSchema, type.name()))
-                && !TypeNames.isTaken(type.name());
-        return named(bare ? inType(type.name()) : inType(typeSchema) + "." + inType(type.name()), type);
-    }
-
-    private static String named(String name, DataType type) {
-        return name + type.modifier() + "[]".repeat(type.dimensions());
-    }
-
-    private static String inType(String name) {
-        String quoted = Identifier.quote(name);
-        boolean misread = quoted.equals(name) && (ColumnReader.isOption(name) || NOT_IN_TYPES.contains(name));
-        return misread ? '"' + name + '"' : quoted;
     }
 }

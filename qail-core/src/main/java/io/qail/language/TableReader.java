@@ -9,6 +9,7 @@ import io.qail.schema.PrimaryKey;
 import io.qail.schema.Sequence;
 import io.qail.schema.Statement;
 import io.qail.schema.Table;
+import io.qail.schema.TableOptions;
 import io.qail.schema.UniqueConstraint;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,25 +28,44 @@ final class TableReader {
     private final Recovery recovery;
     private final ColumnReader columnReader;
     private final ConstraintReader constraintReader;
-    private final LaterRelease later;
 
     TableReader(Cursor cursor, Recovery recovery) {
         this.cursor = cursor;
         this.recovery = recovery;
         this.columnReader = new ColumnReader(cursor);
         this.constraintReader = new ConstraintReader(cursor);
-        this.later = new LaterRelease(cursor);
     }
 
     private record Line(Constraint constraint, Token place) {}
 
-    /** Behind the word {@code table}. */
-    Statement.DeclareTable read(SourcePosition position) {
+    /** Behind the word {@code table}. A partition or heir needs no block. */
+    Statement.DeclareTable read(SourcePosition position, boolean unlogged) {
         ObjectName name = cursor.objectName("the name of the table");
-        Token open = cursor.peek();
-        cursor.expect("{");
+        TableOptionReader options = new TableOptionReader(cursor);
+        options.readAll();
         Map<String, ColumnDraft> columns = new LinkedHashMap<>();
         List<Line> lines = new ArrayList<>();
+        boolean whole = true;
+        if (!options.hasParents() || cursor.at("{")) {
+            whole = block(name, options, columns, lines);
+            if (!cursor.atLineEnd()) {
+                options.readAll();
+            }
+        }
+        if (!cursor.atLineEnd()) {
+            throw cursor.unexpected("the end of the line", TableOptionReader.WORDS);
+        }
+        boolean inherited = options.hasParents();
+        List<Constraint> constraints = constraints(name, columns, lines, whole && !inherited, inherited);
+        TableOptions read = options.options();
+        return table(position, name, columns, constraints, unlogged ? read.withUnlogged(true) : read);
+    }
+
+    /** Whether every line could be read. */
+    private boolean block(
+            ObjectName name, TableOptionReader options, Map<String, ColumnDraft> columns, List<Line> lines) {
+        Token open = cursor.peek();
+        cursor.expect("{");
         boolean whole = true;
         while (!cursor.accept("}")) {
             if (cursor.atEnd() || atNextStatement()) {
@@ -54,25 +74,23 @@ final class TableReader {
                         "the block of table " + name.display(cursor.defaultSchema()) + " is never closed",
                         "add the closing }");
             }
-            whole &=
-                    recovery.attempt(() -> item(columns, lines), token -> token.firstOfLine() || cursor.is(token, ","));
+            whole &= recovery.attempt(
+                    () -> item(columns, lines, options), token -> token.firstOfLine() || cursor.is(token, ","));
         }
-        if (!cursor.atLineEnd()) {
-            SyntaxError option = later.tableOption();
-            throw option == null ? cursor.unexpected("the end of the line", List.of()) : option;
-        }
-        List<Constraint> constraints = constraints(name, columns, lines, whole);
-        return table(position, name, columns, constraints);
+        return whole;
     }
 
-    private void item(Map<String, ColumnDraft> columns, List<Line> lines) {
+    private void item(Map<String, ColumnDraft> columns, List<Line> lines, TableOptionReader options) {
         if (cursor.accept(",")) {
             return;
         }
         Token place = cursor.peek();
-        SyntaxError option = later.tableOption();
-        if (option != null) {
-            throw option;
+        if (options.atLine()) {
+            options.read();
+            if (!cursor.atItemEnd()) {
+                throw cursor.unexpected("the end of the line", List.of());
+            }
+            return;
         }
         if (constraintReader.atConstraint()) {
             lines.add(new Line(constraintReader.line(), place));
@@ -105,7 +123,7 @@ final class TableReader {
     }
 
     private List<Constraint> constraints(
-            ObjectName name, Map<String, ColumnDraft> columns, List<Line> lines, boolean whole) {
+            ObjectName name, Map<String, ColumnDraft> columns, List<Line> lines, boolean whole, boolean inherited) {
         List<Line> all = new ArrayList<>();
         columns.values()
                 .forEach(draft -> draft.constraints.forEach(constraint -> all.add(new Line(constraint, draft.place))));
@@ -129,10 +147,9 @@ final class TableReader {
                 primary = true;
             }
         }
-        return ConstraintNames.complete(
-                name.name(),
-                columns.keySet(),
-                all.stream().map(Line::constraint).toList());
+        List<Constraint> constraints = all.stream().map(Line::constraint).toList();
+        Set<String> known = inherited ? ConstraintNames.possibleColumns(constraints) : columns.keySet();
+        return ConstraintNames.complete(name.name(), known, constraints);
     }
 
     private static PrimaryKey composite(List<Line> marked) {
@@ -174,7 +191,11 @@ final class TableReader {
     }
 
     private Statement.DeclareTable table(
-            SourcePosition position, ObjectName name, Map<String, ColumnDraft> drafts, List<Constraint> constraints) {
+            SourcePosition position,
+            ObjectName name,
+            Map<String, ColumnDraft> drafts,
+            List<Constraint> constraints,
+            TableOptions options) {
         Set<String> keys = new HashSet<>();
         constraints.stream().filter(PrimaryKey.class::isInstance).forEach(key -> keys.addAll(key.columns()));
         List<Column> columns = new ArrayList<>();
@@ -185,7 +206,7 @@ final class TableReader {
             if (Boolean.FALSE.equals(draft.notNull) && keys.contains(draft.name)) {
                 recovery.record(cursor.error(draft.place, "a column of the primary key cannot be nullable", null));
             }
-            Column column = draft.toColumn();
+            Column column = draft.toColumn(name.name());
             if (draft.serial) {
                 Sequence sequence = SerialColumn.sequence(name, column);
                 sequences.add(sequence);
@@ -194,6 +215,6 @@ final class TableReader {
             columns.add(keys.contains(draft.name) ? column.withNotNull(true) : column);
         }
         return new Statement.DeclareTable(
-                position, new Table(name, columns, constraints), sequences, Map.copyOf(positions));
+                position, new Table(name, columns, constraints, options), sequences, Map.copyOf(positions));
     }
 }

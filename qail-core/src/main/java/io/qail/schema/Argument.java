@@ -63,7 +63,7 @@ public record Argument(
     }
 
     /** The types of the values that a caller gives, by which PostgreSQL tells routines of one name apart. */
-    static String signature(List<Argument> arguments) {
+    public static String signature(List<Argument> arguments) {
         return arguments.stream()
                 .filter(argument -> argument.mode().isInput())
                 .map(argument -> argument.type().sql())

@@ -26,10 +26,23 @@ public final class BuiltInTypes {
             "timestamp with time zone",
             "timestamp without time zone");
 
+    /** Types of arguments and results only; their names are found before those of a user, too. */
+    private static final Set<String> PSEUDO =
+            Set.of(("any anyarray anycompatible anycompatiblearray anycompatiblemultirange anycompatiblenonarray "
+                            + "anycompatiblerange anyelement anyenum anymultirange anynonarray anyrange cstring "
+                            + "event_trigger fdw_handler index_am_handler internal language_handler record "
+                            + "table_am_handler trigger tsm_handler void")
+                    .split(" "));
+
     private BuiltInTypes() {}
 
     /** Whether the name, without modifier and brackets, is that of a built-in type in canonical words. */
     public static boolean contains(String name) {
         return ONE_WORD.contains(name) || OTHER.contains(name);
+    }
+
+    /** Whether the name is that of a pseudo type, which only an argument or result of a routine can have. */
+    public static boolean isPseudo(String name) {
+        return PSEUDO.contains(name);
     }
 }

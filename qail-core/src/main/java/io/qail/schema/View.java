@@ -12,7 +12,7 @@ import java.util.TreeMap;
  *     catalogs, whose query names every column
  * @param options {@code security_invoker}, {@code security_barrier}, {@code check_option} of a view, storage parameters of a
  *     materialized one, with their values as PostgreSQL keeps them: {@code true}, {@code local}, {@code 70}
- * @param query without a semicolon at its end
+ * @param query without blanks around it, and without a semicolon at its end
  */
 public record View(
         ObjectName name, boolean materialized, List<String> columns, SortedMap<String, String> options, String query)
@@ -21,6 +21,7 @@ public record View(
     public View {
         columns = List.copyOf(columns);
         options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        query = query.strip();
     }
 
     @Override
