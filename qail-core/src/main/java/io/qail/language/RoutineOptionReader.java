@@ -83,8 +83,9 @@ final class RoutineOptionReader {
     }
 
     void read() {
-        while (behavior() || planning() || value()) {
-            continue;
+        boolean more = true;
+        while (more) {
+            more = behavior() || planning() || value();
         }
     }
 

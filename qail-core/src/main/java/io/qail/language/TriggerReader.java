@@ -68,8 +68,9 @@ final class TriggerReader {
     Trigger read() {
         Token place = cursor.peek();
         String name = cursor.name("the name of the trigger");
-        while (clause()) {
-            continue;
+        boolean more = true;
+        while (more) {
+            more = clause();
         }
         if (table == null || timing == null || function == null) {
             String missing = table == null

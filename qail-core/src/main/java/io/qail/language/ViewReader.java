@@ -27,8 +27,9 @@ final class ViewReader {
         ObjectName name = cursor.objectName("the name of the view");
         List<String> columns = cursor.at("(") ? cursor.columnList() : List.of();
         SortedMap<String, String> options = new TreeMap<>();
-        while (option(options, materialized)) {
-            continue;
+        boolean more = true;
+        while (more) {
+            more = option(options, materialized);
         }
         cursor.acceptKeyword("as");
         return new View(name, materialized, columns, options, query());
