@@ -1,17 +1,14 @@
 package io.qail.catalog;
 
-import io.qail.schema.Column;
-import io.qail.schema.Constraint;
 import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
-import io.qail.schema.SchemaBuilder;
-import io.qail.schema.Table;
 import java.sql.Connection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -61,54 +58,56 @@ public final class Catalog {
     }
 
     static LiveSchema read(JdbcTemplate jdbc, @Nullable SortedSet<String> wanted, String defaultSchema) {
-        SortedSet<String> schemas = new TreeSet<>(jdbc.queryForList("""
-                SELECT n.nspname FROM pg_namespace n
+        SortedMap<String, Long> schemas = new TreeMap<>();
+        jdbc.query(
+                """
+                SELECT n.nspname, n.oid FROM pg_namespace n
                 WHERE CASE WHEN ?::text[] IS NOT NULL THEN n.nspname = ANY (?::text[])
                            ELSE NOT starts_with(n.nspname::text, 'pg_') AND n.nspname <> 'information_schema' END
                   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_namespace'::regclass
                                   AND d.objid = n.oid AND d.deptype = 'e')
-                """, String.class, array(wanted), array(wanted)));
-        CatalogQuery query = new CatalogQuery(jdbc, schemas, serverVersion(jdbc));
-        SchemaBuilder builder = Schema.EMPTY.toBuilder();
-        builder.schemas.addAll(schemas);
-        builder.schemas.remove(defaultSchema);
-        ObjectReader.readExtensions(query, builder);
-        ObjectReader.readEnums(query, builder);
-        ObjectReader.readSequences(query, builder);
-
-        SortedSet<ObjectName> invalidIndexes = new TreeSet<>();
-        SortedSet<ObjectAddress> notValidated = new TreeSet<>();
-        readTables(query, builder, invalidIndexes, notValidated);
-        ObjectReader.readComments(query, builder);
-        return new LiveSchema(builder.build(), invalidIndexes, notValidated, UnmanagedReader.read(query));
+                """,
+                row -> {
+                    schemas.put(row.getString("nspname"), row.getLong("oid"));
+                },
+                array(wanted),
+                array(wanted));
+        Reading reading = Reading.start(new CatalogQuery(jdbc, new TreeSet<>(schemas.keySet()), serverVersion(jdbc)));
+        schemas.forEach((name, oid) -> {
+            reading.schema().schemas.add(name);
+            reading.addresses().put("pg_namespace", oid, ObjectAddress.of(ObjectKind.SCHEMA, ObjectName.global(name)));
+        });
+        reading.schema().schemas.remove(defaultSchema);
+        ObjectReader.readExtensions(reading);
+        ObjectReader.readSequences(reading);
+        readObjects(reading);
+        GrantReader.read(reading);
+        CommentReader.read(reading);
+        return new LiveSchema(
+                reading.schema().build(),
+                reading.invalidIndexes(),
+                reading.notValidated(),
+                UnmanagedReader.read(reading.query()));
     }
 
-    /** Only tables with their constraints and indexes, of one schema. */
-    static Schema readTables(JdbcTemplate jdbc, String schema) {
-        SchemaBuilder builder = Schema.EMPTY.toBuilder();
-        CatalogQuery query = new CatalogQuery(jdbc, new TreeSet<>(List.of(schema)), serverVersion(jdbc));
-        readTables(query, builder, new TreeSet<>(), new TreeSet<>());
-        return builder.build();
+    /** What lies in one schema and has texts; neither sequences nor privileges nor comments. */
+    static Schema readObjects(JdbcTemplate jdbc, String schema) {
+        Reading reading = Reading.start(new CatalogQuery(jdbc, new TreeSet<>(List.of(schema)), serverVersion(jdbc)));
+        readObjects(reading);
+        return reading.schema().build();
     }
 
-    private static void readTables(
-            CatalogQuery query,
-            SchemaBuilder builder,
-            SortedSet<ObjectName> invalidIndexes,
-            SortedSet<ObjectAddress> notValidated) {
-        SortedMap<ObjectName, SortedMap<Integer, Column>> tables = TableReader.read(query);
-        Map<Long, IndexReader.Entry> indexes = IndexReader.read(query);
-        Map<ObjectName, List<Constraint>> constraints = ConstraintReader.read(query, indexes, notValidated);
-        tables.forEach((name, columns) -> builder.tables.put(
-                name, new Table(name, List.copyOf(columns.values()), constraints.getOrDefault(name, List.of()))));
-        for (IndexReader.Entry entry : indexes.values()) {
-            if (!entry.ofConstraint()) {
-                builder.indexes.put(entry.index().name(), entry.index());
-                if (!entry.valid()) {
-                    invalidIndexes.add(entry.index().name());
-                }
-            }
-        }
+    private static void readObjects(Reading reading) {
+        ObjectReader.readEnums(reading);
+        TypeReader.readDomains(reading);
+        TypeReader.readCompositeTypes(reading);
+        TableReader.read(reading);
+        StatisticsReader.read(reading);
+        ViewReader.read(reading);
+        RoutineReader.read(reading);
+        AggregateReader.read(reading);
+        TriggerReader.read(reading);
+        PolicyReader.read(reading);
     }
 
     private static int serverVersion(JdbcTemplate jdbc) {

@@ -1,11 +1,14 @@
 package io.qail.catalog;
 
+import io.qail.schema.ObjectName;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -19,12 +22,10 @@ final class CatalogQuery {
             WITH chosen AS (
                 SELECT n.oid, n.nspname FROM pg_namespace n WHERE n.nspname = ANY (?)
             ), managed AS (
-                SELECT c.oid, n.nspname, c.relname
+                SELECT c.oid, n.nspname, c.relname, c.relkind
                 FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace
-                WHERE c.relkind = 'r' AND NOT c.relispartition AND c.reloftype = 0
+                WHERE c.relkind IN ('r', 'p') AND c.reloftype = 0
                   AND NOT starts_with(c.relname::text, '_qail_')
-                  AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhrelid = c.oid)
-                  AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)
                   AND NOT EXISTS (SELECT FROM pg_depend d
                                   WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
             )
@@ -53,6 +54,22 @@ final class CatalogQuery {
     /** The same for rows that go into a collection. */
     void each(String sql, RowCallbackHandler handler) {
         jdbc.query(MANAGED + sql, handler, (Object) schemas);
+    }
+
+    /** A qualified name; null where there is none. */
+    static @Nullable ObjectName name(ResultSet row, String schema, String name) throws SQLException {
+        String found = row.getString(name);
+        return found == null ? null : ObjectName.of(row.getString(schema), found);
+    }
+
+    /** An array of {@code name=value}. */
+    static SortedMap<String, String> parameters(ResultSet row, String column) throws SQLException {
+        SortedMap<String, String> parameters = new TreeMap<>();
+        for (String parameter : strings(row, column)) {
+            int equals = parameter.indexOf('=');
+            parameters.put(parameter.substring(0, equals), parameter.substring(equals + 1));
+        }
+        return parameters;
     }
 
     /** An array of texts; null elements stay. */

@@ -24,7 +24,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The constraints of ordinary tables that the language can say. NOT NULL is a property of its column. */
+/** The constraints of tables that the language can say. NOT NULL is a property of its column. */
 final class ConstraintReader {
 
     private static final Map<String, ReferentialAction> ACTIONS = Map.of(
@@ -35,7 +35,7 @@ final class ConstraintReader {
             "d", ReferentialAction.SET_DEFAULT);
 
     private static final String SQL = """
-            SELECT t.nspname, t.relname, c.conname, c.contype, c.condeferrable, c.condeferred, c.convalidated,
+            SELECT c.oid, t.nspname, t.relname, c.conname, c.contype, c.condeferrable, c.condeferred, c.convalidated,
                    c.connoinherit, c.confdeltype, c.confupdtype, c.confmatchtype, c.conindid,
                    pg_get_expr(c.conbin, c.conrelid) AS expression, tn.nspname AS target_schema, tc.relname AS target,
                    ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k(attnum, n)
@@ -43,6 +43,7 @@ final class ConstraintReader {
                    ARRAY(SELECT a.attname::text FROM unnest(c.confkey) WITH ORDINALITY AS k(attnum, n)
                          JOIN pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.attnum
                          ORDER BY k.n) AS target_columns,
+                   %s AS set_columns,
                    ARRAY(SELECT CASE WHEN n.nspname = 'pg_catalog' THEN o.oprname::text
                                 ELSE 'OPERATOR(' || quote_ident(n.nspname) || '.' || o.oprname || ')' END
                          FROM unnest(c.conexclop) WITH ORDINALITY AS k(oid, n)
@@ -55,22 +56,28 @@ final class ConstraintReader {
             WHERE (%s) OR (c.contype = 'n' AND NOT c.convalidated)
             """;
 
+    /** Those that {@code ON DELETE SET NULL} is about. */
+    private static final String SET_COLUMNS =
+            "ARRAY(SELECT a.attname::text FROM unnest(c.confdelsetcols) WITH ORDINALITY AS k(attnum, n)"
+                    + " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.attnum ORDER BY k.n)";
+
     private ConstraintReader() {}
 
     /**
-     * Which constraints, {@code c} in the query, the language can say. The rows that PostgreSQL keeps for the partitions
-     * of a foreign key's target say nothing of their own.
+     * Which constraints, {@code c} in the query, the language can say. Those that a partition has from its parent, and
+     * the rows that PostgreSQL keeps for the partitions of a foreign key's target, say nothing of their own.
      */
     static String expressible(int serverVersion) {
-        return "c.contype IN ('p', 'u', 'c', 'f', 'x') AND c.conparentid = 0"
-                + (serverVersion >= 15 ? " AND c.confdelsetcols IS NULL" : "")
+        return "c.contype IN ('p', 'u', 'c', 'f', 'x') AND c.conparentid = 0 AND c.conislocal"
                 + (serverVersion >= 18 ? " AND c.conenforced AND NOT c.conperiod" : "");
     }
 
-    static SortedMap<ObjectName, List<Constraint>> read(
-            CatalogQuery query, Map<Long, IndexReader.Entry> indexes, SortedSet<ObjectAddress> notValidated) {
+    static SortedMap<ObjectName, List<Constraint>> read(Reading reading, Map<Long, IndexReader.Entry> indexes) {
         SortedMap<ObjectName, List<Constraint>> constraints = new TreeMap<>();
-        query.each(SQL.formatted(expressible(query.serverVersion())), row -> {
+        SortedSet<ObjectAddress> notValidated = reading.notValidated();
+        int version = reading.query().serverVersion();
+        String setColumns = version >= 15 ? SET_COLUMNS : "NULL::text[]";
+        reading.query().each(SQL.formatted(setColumns, expressible(version)), row -> {
             ObjectName table = ObjectName.of(row.getString("nspname"), row.getString("relname"));
             if (row.getString("contype").equals("n")) {
                 notValidated.add(ObjectAddress.column(
@@ -78,6 +85,8 @@ final class ConstraintReader {
                 return;
             }
             Constraint constraint = constraint(row, indexes.get(row.getLong("conindid")));
+            reading.addresses()
+                    .put("pg_constraint", row.getLong("oid"), ObjectAddress.constraint(table, constraint.name()));
             if (!row.getBoolean("convalidated")) {
                 notValidated.add(ObjectAddress.constraint(table, constraint.name()));
             }
@@ -115,7 +124,8 @@ final class ConstraintReader {
                         action(row.getString("confdeltype")),
                         action(row.getString("confupdtype")),
                         row.getString("confmatchtype").equals("f"),
-                        deferrability);
+                        deferrability,
+                        CatalogQuery.strings(row, "set_columns"));
             default -> exclusion(name, index(name, entry), CatalogQuery.strings(row, "operators"), deferrability);
         };
     }

@@ -3,6 +3,7 @@ package io.qail.catalog;
 import io.qail.schema.Expression;
 import io.qail.schema.Index;
 import io.qail.schema.IndexKey;
+import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The indexes of ordinary tables, those of constraints included. */
+/** The indexes of tables and materialized views, those of constraints included; a partition's part of its parent's index is none of its own. */
 final class IndexReader {
 
     private static final Pattern COLLATE =
@@ -23,14 +24,22 @@ final class IndexReader {
     private static final Pattern ORDER = Pattern.compile("(?: DESC)?(?: NULLS (?:FIRST|LAST))?$");
 
     private static final String SQL = """
+            , indexed AS (
+                SELECT m.oid, m.nspname, m.relname FROM managed m
+                UNION ALL
+                SELECT c.oid, n.nspname, c.relname FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace
+                WHERE c.relkind = 'm'
+                  AND NOT EXISTS (SELECT FROM pg_depend d
+                                  WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+            )
             SELECT i.indexrelid, t.nspname, t.relname, c.relname AS index_name, am.amname, i.indisunique, i.indisvalid,
-                   %s AS nulls_not_distinct, i.indnkeyatts, k.columns, k.keys, k.collation_schemas, k.collations,
+                   %s AS nulls_not_distinct, i.indnkeyatts, c.reloptions, k.columns, k.keys, k.collation_schemas, k.collations,
                    i.indoption::int2[]::int4[] AS options, co.contype IS NOT NULL AS of_constraint,
                    CASE WHEN co.contype IN ('p', 'u') THEN NULL ELSE pg_get_indexdef(i.indexrelid) END AS definition,
                    pg_get_expr(i.indpred, i.indrelid) AS predicate
-            FROM managed t
+            FROM indexed t
             JOIN pg_index i ON i.indrelid = t.oid
-            JOIN pg_class c ON c.oid = i.indexrelid
+            JOIN pg_class c ON c.oid = i.indexrelid AND NOT c.relispartition
             JOIN pg_am am ON am.oid = c.relam
             LEFT JOIN pg_constraint co ON co.conindid = i.indexrelid AND co.conrelid = i.indrelid
                 AND co.contype IN ('p', 'u', 'x')
@@ -58,11 +67,22 @@ final class IndexReader {
     private IndexReader() {}
 
     /** By oid. */
-    static Map<Long, Entry> read(CatalogQuery query) {
+    static Map<Long, Entry> read(Reading reading) {
         Map<Long, Entry> indexes = new HashMap<>();
-        query.each(
-                SQL.formatted(query.serverVersion() >= 15 ? "i.indnullsnotdistinct" : "false"),
-                row -> indexes.put(row.getLong("indexrelid"), entry(row)));
+        String nullsNotDistinct = reading.query().serverVersion() >= 15 ? "i.indnullsnotdistinct" : "false";
+        reading.query().each(SQL.formatted(nullsNotDistinct), row -> {
+            Entry entry = entry(row);
+            long oid = row.getLong("indexrelid");
+            indexes.put(oid, entry);
+            if (!entry.ofConstraint()) {
+                Index index = entry.index();
+                reading.schema().indexes.put(index.name(), index);
+                reading.addresses().put("pg_class", oid, ObjectAddress.index(index.name()));
+                if (!entry.valid()) {
+                    reading.invalidIndexes().add(index.name());
+                }
+            }
+        });
         return indexes;
     }
 
@@ -84,7 +104,8 @@ final class IndexReader {
                 definition == null ? List.of() : keys(row, definition, columns.subList(0, keyCount)),
                 include,
                 row.getBoolean("nulls_not_distinct"),
-                predicate == null ? null : new Expression(SqlText.withoutOuterParentheses(predicate)));
+                predicate == null ? null : new Expression(SqlText.withoutOuterParentheses(predicate)),
+                CatalogQuery.parameters(row, "reloptions"));
         return new Entry(index, row.getBoolean("indisvalid"), row.getBoolean("of_constraint"));
     }
 
@@ -114,13 +135,17 @@ final class IndexReader {
             keys.add(new IndexKey(
                     column,
                     column == null ? new Expression(SqlText.withoutOuterParentheses(text)) : null,
-                    collated ? TableReader.collation(collationSchemas.get(i), collations.get(i)) : null,
+                    collated ? collation(collationSchemas.get(i), collations.get(i)) : null,
                     operatorClass.isEmpty() ? null : operatorClass,
                     (bits & 1) != 0,
                     (bits & 2) != 0));
             at = end + ", ".length();
         }
         return keys;
+    }
+
+    private static @Nullable ObjectName collation(@Nullable String schema, @Nullable String name) {
+        return schema == null || name == null ? null : ObjectName.of(schema, name);
     }
 
     private static int endOfKey(String definition, int from) {

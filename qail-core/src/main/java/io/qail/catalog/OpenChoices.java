@@ -67,6 +67,9 @@ final class OpenChoices {
     }
 
     private static Column settle(Column declared, Column live) {
-        return declared.compression() == null ? declared.withCompression(live.compression()) : declared;
+        Column column = declared.compression() == null ? declared.withCompression(live.compression()) : declared;
+        return declared.notNull() && declared.notNullName() == null
+                ? column.withNotNullName(live.notNullName())
+                : column;
     }
 }

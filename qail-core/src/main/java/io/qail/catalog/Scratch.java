@@ -48,7 +48,7 @@ final class Scratch {
         Schema printed = Schema.EMPTY;
         for (String schema :
                 jdbc.queryForList("SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()", String.class)) {
-            printed = Catalog.readTables(jdbc, schema);
+            printed = Catalog.readObjects(jdbc, schema);
         }
         connection.rollback(savepoint);
         return printed;

@@ -14,6 +14,7 @@ import io.qail.schema.Constraint;
 import io.qail.schema.ExclusionConstraint;
 import io.qail.schema.Expression;
 import io.qail.schema.ForeignKey;
+import io.qail.schema.Identifier;
 import io.qail.schema.Index;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
@@ -66,7 +67,15 @@ final class TakenAlong {
 
     /** Whether an object that the language has no word for goes along. */
     boolean contains(String object) {
-        return unmanaged.contains(object) || droppedTables.stream().anyMatch(table -> isOn(object, table));
+        return unmanaged.contains(object)
+                || droppedTables.stream().anyMatch(table -> isOn(object, table))
+                || changedColumns.stream().anyMatch(column -> isOf(object, column));
+    }
+
+    /** Statistics targets and options of columns. */
+    private static boolean isOf(String object, ObjectAddress column) {
+        return object.endsWith(" of column " + Identifier.quote(String.valueOf(column.member())) + " on "
+                + column.name().sql());
     }
 
     static boolean isOn(String object, ObjectName table) {

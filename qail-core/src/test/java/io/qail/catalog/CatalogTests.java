@@ -350,42 +350,73 @@ class CatalogTests {
     @Test
     void whatTheLanguageCannotSayIsLeftOutAndNamed_S16() throws SQLException {
         LiveSchema live = read(
-                "CREATE TABLE t (id int PRIMARY KEY, d int)",
+                "CREATE TABLE t (id int PRIMARY KEY WITH (fillfactor = 70), d int)",
                 "CREATE TABLE _qail_migrations (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, d serial)",
                 "CREATE VIEW v AS SELECT * FROM t",
-                "CREATE MATERIALIZED VIEW mv AS SELECT * FROM t",
-                "CREATE TABLE parts (day date, n serial) PARTITION BY RANGE (day)",
-                "CREATE TABLE part PARTITION OF parts FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')",
-                "CREATE TABLE base (a int)",
-                "CREATE TABLE child (b int) INHERITS (base)",
-                "CREATE INDEX on_mv ON mv (id)",
-                "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-                "CREATE TRIGGER trg BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()",
-                "CREATE POLICY p ON t USING (true)",
-                "CREATE DOMAIN dom AS int",
+                "ALTER VIEW v ALTER d SET DEFAULT 1",
                 "CREATE TYPE pair AS (a int, b int)",
+                "CREATE TABLE typed OF pair",
                 "CREATE TYPE span AS RANGE (SUBTYPE = float8)",
                 "CREATE RULE r AS ON DELETE TO t DO NOTHING",
-                "CREATE STATISTICS st ON id, d FROM t");
-        assertThat(live.schema().tables().keySet()).containsExactly(T);
-        assertThat(live.schema().indexes()).isEmpty();
+                "CREATE COLLATION german (provider = libc, locale = 'C')",
+                "CREATE TEXT SEARCH CONFIGURATION words (COPY = simple)",
+                "CREATE FUNCTION own(int, int) RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "CREATE OPERATOR +#+ (FUNCTION = own, LEFTARG = int, RIGHTARG = int)",
+                "ALTER TABLE t ALTER d SET STATISTICS 7, ALTER id SET (n_distinct = 5)",
+                "ALTER TABLE t REPLICA IDENTITY FULL",
+                "CLUSTER t USING t_pkey",
+                "CREATE TABLE parts (a int, b int) PARTITION BY LIST (a)",
+                "CREATE TABLE part (b int, a int)",
+                "ALTER TABLE parts ATTACH PARTITION part DEFAULT",
+                "SELECT lo_create(0)");
+        assertThat(live.schema().tables().keySet()).extracting(ObjectName::name).containsExactly("part", "parts", "t");
         assertThat(live.schema().sequences()).isEmpty();
         assertThat(live.unmanaged())
                 .containsExactly(
-                        "composite type public.pair",
-                        "domain public.dom",
-                        "function public.f()",
-                        "inherited table public.base",
-                        "inherited table public.child",
-                        "materialized view public.mv",
-                        "partition table public.part",
-                        "partitioned table public.parts",
-                        "policy p on public.t",
+                        "cluster order by t_pkey on public.t",
+                        "collation public.german",
+                        "column order on public.part",
+                        "default of column d on public.v",
+                        "large objects",
+                        "operator public.+#+(integer,integer)",
+                        "options of column id on public.t",
                         "range public.span",
+                        "replica identity on public.t",
                         "rule r on public.t",
-                        "statistics object public.st",
-                        "trigger trg on public.t",
-                        "view public.v");
+                        "statistics target of column d on public.t",
+                        "storage parameters of constraint t_pkey on public.t",
+                        "text search configuration public.words",
+                        "typed table public.typed");
+    }
+
+    @Test
+    void whatExtensionsAndSuperusersMakeIsNamedToo_S16() throws SQLException {
+        TestDatabase database = template.fresh();
+        try (Connection superuser = database.superuserConnection();
+                var statement = superuser.createStatement()) {
+            statement.execute("CREATE EXTENSION citext SCHEMA public");
+            statement.execute("CREATE FUNCTION public.c_function() RETURNS text LANGUAGE internal AS 'current_user'");
+            statement.execute("CREATE FUNCTION public.e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'");
+            statement.execute("CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION public.e()");
+            statement.execute("CREATE PUBLICATION news FOR ALL TABLES");
+            statement.execute("CREATE CAST (text AS point) WITH INOUT");
+            statement.execute("CREATE FOREIGN DATA WRAPPER away");
+            statement.execute("CREATE SERVER far FOREIGN DATA WRAPPER away");
+            statement.execute("CREATE FOREIGN TABLE public.there (a int) SERVER far");
+        }
+        LiveSchema live = read(database);
+        assertThat(live.schema().objects().keySet())
+                .extracting(address -> address.name().name())
+                .containsExactly("e");
+        assertThat(live.unmanaged())
+                .containsExactly(
+                        "cast (pg_catalog.text AS pg_catalog.point)",
+                        "event trigger watch",
+                        "foreign table public.there",
+                        "foreign-data wrapper away",
+                        "function public.c_function()",
+                        "publication news",
+                        "server far");
     }
 
     @Test
@@ -411,7 +442,9 @@ class CatalogTests {
         LiveSchema live = read("CREATE TABLE t (a int)", "ALTER TABLE t ADD CONSTRAINT nn NOT NULL a NOT VALID");
         assertThat(live.notValidated()).containsExactly(ObjectAddress.column(T, "a"));
         assertThat(live.schema().tables().get(T).column("a"))
-                .hasValue(Column.of("a", DataType.builtIn("integer")).withNotNull(true));
+                .hasValue(Column.of("a", DataType.builtIn("integer"))
+                        .withNotNull(true)
+                        .withNotNullName("nn"));
     }
 
     @Test
