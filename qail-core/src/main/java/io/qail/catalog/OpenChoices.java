@@ -40,7 +40,7 @@ final class OpenChoices {
     private static Table reopen(Table settled, Table declared) {
         return settled.withColumns(settled.columns().stream()
                 .map(column -> declared.column(column.name())
-                        .map(open -> column.withCompression(open.compression()))
+                        .map(open -> column.withCompression(open.compression()).withNotNullName(open.notNullName()))
                         .orElse(column))
                 .toList());
     }

@@ -180,7 +180,7 @@ public final class SchemaComparison {
 
     private void column(ObjectAddress object, Column expected, Column actual) {
         differ(object, "type", expected.type(), actual.type());
-        differ(object, "not null", notNull(expected), notNull(actual));
+        differ(object, "not null", notNull(expected, expected), notNull(actual, expected));
         differ(object, "default", expected.defaultValue(), actual.defaultValue());
         differ(object, "identity", identity(expected), identity(actual));
         differ(object, "generated", generated(expected), generated(actual));
@@ -237,8 +237,10 @@ public final class SchemaComparison {
         return sequence.owner() == null ? null : sequence.owner().sql();
     }
 
-    private static String notNull(Column column) {
-        return (column.notNull() ? "yes" : "no") + (column.notNullName() == null ? "" : " as " + column.notNullName());
+    /** A declaration without a name fits every name: PostgreSQL's own choice stays when a table is renamed. */
+    private static String notNull(Column column, Column expected) {
+        return (column.notNull() ? "yes" : "no")
+                + (column.notNullName() == null || expected.notNullName() == null ? "" : " as " + column.notNullName());
     }
 
     private static @Nullable String identity(Column column) {

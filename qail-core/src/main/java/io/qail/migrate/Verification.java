@@ -11,6 +11,7 @@ import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.RunSql;
 import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
@@ -19,6 +20,7 @@ import io.qail.schema.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +40,18 @@ import java.util.stream.Collectors;
  * </ol>
  */
 final class Verification {
+
+    private static final Set<ObjectKind> SQL_BLOCK_KINDS = EnumSet.of(
+            ObjectKind.DOMAIN,
+            ObjectKind.TYPE,
+            ObjectKind.STATISTICS,
+            ObjectKind.VIEW,
+            ObjectKind.MATERIALIZED_VIEW,
+            ObjectKind.FUNCTION,
+            ObjectKind.PROCEDURE,
+            ObjectKind.AGGREGATE,
+            ObjectKind.TRIGGER,
+            ObjectKind.POLICY);
 
     private final Plan plan;
     private final LiveSchema before;
@@ -82,7 +96,8 @@ final class Verification {
         for (Difference difference : SchemaComparison.compare(expected, after.schema())) {
             if (!isNamed(difference.object())
                     && !takenAlong.explains(difference, expected)
-                    && !followsRename(difference)) {
+                    && !followsRename(difference)
+                    && !isOfSqlBlock(difference.object())) {
                 wrong.add(difference);
             }
         }
@@ -98,6 +113,14 @@ final class Verification {
                     action());
         }
         return ExpressionEquivalence.keepingOpenChoices(target, plan.to());
+    }
+
+    /** A sql block may do as it likes with views, routines and the like that no script declares. */
+    private boolean isOfSqlBlock(ObjectAddress object) {
+        return SQL_BLOCK_KINDS.contains(object.kind())
+                && plan.operations().stream().anyMatch(RunSql.class::isInstance)
+                && !plan.from().contains(object)
+                && !plan.to().contains(object);
     }
 
     /** PostgreSQL carries views, policies and the like along with what they name, in words of its own. */
