@@ -6,6 +6,10 @@ import io.qail.migrate.MigrationListener;
 import io.qail.migrate.Migrator;
 import io.qail.migrate.MigratorConfiguration;
 import io.qail.migrate.PlannedMigration;
+import io.qail.rollback.Rollback;
+import io.qail.rollback.RollbackPlan;
+import io.qail.rollback.RollbackRequest;
+import io.qail.rollback.RollbackResult;
 import java.time.InstantSource;
 import java.util.List;
 import javax.sql.DataSource;
@@ -19,6 +23,7 @@ public final class Qail {
 
     private final QailOptions options;
     private final Migrator migrator;
+    private final Rollback rollback;
 
     public Qail(DataSource dataSource, QailOptions options, List<MigrationListener> listeners) {
         this(dataSource, options, listeners, Thread.currentThread().getContextClassLoader());
@@ -31,7 +36,7 @@ public final class Qail {
             List<MigrationListener> listeners,
             @Nullable ClassLoader classLoader) {
         this.options = options;
-        this.migrator = new Migrator(new MigratorConfiguration(
+        Migrator made = new Migrator(new MigratorConfiguration(
                 dataSource,
                 options.scripts(),
                 options.locks(),
@@ -41,6 +46,8 @@ public final class Qail {
                 listeners,
                 classLoader == null ? Qail.class.getClassLoader() : classLoader,
                 InstantSource.system()));
+        this.migrator = made;
+        this.rollback = new Rollback(made, options.impact());
     }
 
     public QailOptions options() {
@@ -82,5 +89,25 @@ public final class Qail {
      */
     public List<String> repair() {
         return migrator.repair();
+    }
+
+    /**
+     * What {@link #rollback} would do now: SQL, impact and a hash to confirm. Changes nothing.
+     *
+     * @throws io.qail.error.HistoryException when there is no such way back, and why
+     */
+    public RollbackPlan planRollback(RollbackRequest request) {
+        return rollback.plan(request);
+    }
+
+    /**
+     * Takes migrations back, structure and records, newest first, each in a transaction of its own. What can be refused is
+     * refused before anything runs. Blocks while another instance migrates.
+     *
+     * @throws io.qail.error.HistoryException when there is no such way back, and why
+     * @throws io.qail.error.DataLossException when the way back destroys what came later and the policy forbids it
+     */
+    public RollbackResult rollback(RollbackRequest request) {
+        return rollback.run(request);
     }
 }

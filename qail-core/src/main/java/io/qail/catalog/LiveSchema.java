@@ -28,4 +28,9 @@ public record LiveSchema(
         notValidated = Collections.unmodifiableSortedSet(new TreeSet<>(notValidated));
         unmanaged = Collections.unmodifiableSortedSet(new TreeSet<>(unmanaged));
     }
+
+    /** A database that is exactly as the schema says. */
+    public static LiveSchema of(Schema schema) {
+        return new LiveSchema(schema, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    }
 }

@@ -62,10 +62,7 @@ final class Baseline {
         Schema schema = live.schema();
         Optional<VersionedScript> script = script(source);
         if (script.isPresent() && source instanceof VersionedSource versioned) {
-            schema = versioned
-                    .job(connection, script.get(), Schema.EMPTY)
-                    .change()
-                    .target();
+            schema = versioned.change(connection, script.get(), Schema.EMPTY).target();
             verify(connection, schema, live, script.get());
         }
         History rows = new History(connection, context.defaultSchema());

@@ -90,7 +90,7 @@ final class DeclarativeSource implements MigrationSource {
                 migration.script(),
                 migration.checksum(),
                 base,
-                TypeLookup.resolve(connection, change, modules, defaultSchema),
+                new Forward(base, TypeLookup.resolve(connection, change, modules, defaultSchema)),
                 Map.of());
     }
 

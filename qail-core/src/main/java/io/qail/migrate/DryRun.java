@@ -1,12 +1,12 @@
 package io.qail.migrate;
 
 import io.qail.catalog.Catalog;
+import io.qail.catalog.LiveSchema;
 import io.qail.history.HistoryState;
 import io.qail.history.SessionSettings;
 import io.qail.impact.ImpactAnalysis;
 import io.qail.impact.ImpactReport;
 import io.qail.plan.Plan;
-import io.qail.plan.Planner;
 import io.qail.schema.Schema;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,13 +39,8 @@ final class DryRun {
             Schema base = HistorySchema.parse(history, schema);
             for (PendingMigration migration : pending) {
                 Job job = database.source().job(connection, migration, base);
-                Plan plan = planned.isEmpty()
-                        ? LivePlan.of(
-                                connection,
-                                job,
-                                Catalog.read(connection, schema).schema(),
-                                schema)
-                        : Planner.plan(base, job.change());
+                LiveSchema live = planned.isEmpty() ? Catalog.read(connection, schema) : LiveSchema.of(base);
+                Plan plan = job.way().plan(connection, live, schema);
                 ImpactReport impact = planned.isEmpty()
                         ? ImpactAnalysis.analyse(connection, plan, context.impact(), schema)
                         : ImpactReport.NONE;

@@ -56,14 +56,6 @@ final class GuardedRun {
     /** What a snapshot copies in a second at least; decides whether readers are locked out at once. */
     private static final long SNAPSHOT_BYTES_PER_SECOND = 10_000_000;
 
-    /** Finds the next version under the lock, when nobody else can change the history. */
-    @FunctionalInterface
-    interface Next {
-
-        /** The version to migrate, or empty when none is left. The history table exists. */
-        Optional<Job> job(Connection connection, HistoryState history) throws SQLException;
-    }
-
     private final RunContext context;
     private final TableLocks tableLocks;
     private final PolicyGate policy;
@@ -79,7 +71,7 @@ final class GuardedRun {
      *
      * @return its new history row, or empty when nothing was left to do
      */
-    Optional<HistoryEntry> run(Connection connection, Next next) throws SQLException {
+    Optional<HistoryEntry> run(Connection connection, NextJob next) throws SQLException {
         Pause pause = tableLocks.pause();
         connection.setAutoCommit(false);
         for (int tries = 0; ; tries++) {
@@ -142,7 +134,7 @@ final class GuardedRun {
             this.connection = connection;
         }
 
-        Optional<HistoryEntry> run(Next next) throws SQLException {
+        Optional<HistoryEntry> run(NextJob next) throws SQLException {
             String schema = context.defaultSchema();
             Duration waited = AdvisoryLock.acquire(connection, context.locks(), schema);
             context.listeners().forEach(listener -> listener.lockAcquired(waited));
@@ -155,7 +147,7 @@ final class GuardedRun {
                 history.createTable(connection);
             }
             Snapshots.createTables(connection, schema);
-            Optional<Job> found = next.job(connection, state);
+            Optional<Job> found = next.job(connection, state, schema);
             if (found.isEmpty()) {
                 connection.commit();
                 return Optional.empty();
@@ -168,10 +160,10 @@ final class GuardedRun {
         private HistoryEntry migrate(Job current, History history, Instant startedAt) throws SQLException {
             String schema = context.defaultSchema();
             LiveSchema live = Catalog.read(connection, schema);
-            Plan plan = LivePlan.of(connection, current, live.schema(), schema);
+            Plan plan = current.way().plan(connection, live, schema);
             DriftCheck.apply(context.options().drift(), connection, current.base(), live, schema);
             ImpactReport shown = ImpactAnalysis.analyse(connection, plan, context.impact(), schema);
-            MigrationLog.analysed(current.version(), current.description(), shown);
+            MigrationLog.analysed(current, shown);
             context.listeners().forEach(listener -> listener.impactAnalysed(current.version(), shown));
             long id = history.nextId();
             ImpactReport exact = secureData(current, plan, live, shown, id);
@@ -187,6 +179,8 @@ final class GuardedRun {
                 listener.afterVersion(connection, current.version());
             }
             Schema reached = verification.verify(connection, current.version());
+
+            current.way().beforeCommit(connection, schema);
 
             SnapshotManifest manifest = snapshot == null ? null : snapshot.manifest();
             HistoryEntry entry = history.append(
@@ -208,7 +202,7 @@ final class GuardedRun {
                             exact.recordsAtRisk() > 0 ? context.options().backupMode() : null,
                             manifest == null ? null : manifest.id(),
                             manifest == null ? null : manifest.location()),
-                    HistorySchema.format(current.change(), reached, schema));
+                    current.way().historyText(reached, schema));
             if (snapshot != null) {
                 snapshot.publish();
             }

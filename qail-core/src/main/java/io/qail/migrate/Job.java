@@ -1,22 +1,23 @@
 package io.qail.migrate;
 
 import io.qail.history.HistoryType;
-import io.qail.plan.Change;
 import io.qail.schema.Schema;
 import io.qail.script.CopyFile;
 import java.util.Map;
 
 /**
- * One version, ready to be planned.
+ * One version, ready for the guarded run.
  *
+ * @param type of its history row
  * @param base the schema before it, as the history keeps it
+ * @param copyFiles what its {@code copy} statements name
  */
-record Job(
+public record Job(
         String version,
         String description,
         HistoryType type,
         String script,
         String checksum,
         Schema base,
-        Change change,
+        Way way,
         Map<String, CopyFile> copyFiles) {}

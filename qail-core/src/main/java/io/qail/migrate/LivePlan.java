@@ -22,9 +22,8 @@ final class LivePlan {
 
     private LivePlan() {}
 
-    static Plan of(Connection connection, Job job, Schema live, String defaultSchema) {
-        Change change = job.change();
-        Schema base = ExpressionEquivalence.rephrase(connection, job.base(), live, defaultSchema);
+    static Plan of(Connection connection, Schema from, Change change, Schema live, String defaultSchema) {
+        Schema base = ExpressionEquivalence.rephrase(connection, from, live, defaultSchema);
         Schema target =
                 ExpressionEquivalence.rephrase(connection, change.target(), renamed(change, live), defaultSchema);
         return Planner.plan(withGrants(base, target, live), change.withTarget(withGrants(target, base, live)));

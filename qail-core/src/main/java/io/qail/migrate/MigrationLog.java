@@ -1,5 +1,6 @@
 package io.qail.migrate;
 
+import io.qail.history.HistoryType;
 import io.qail.impact.ImpactReport;
 import io.qail.impact.ImpactReportText;
 import java.util.List;
@@ -15,8 +16,13 @@ final class MigrationLog {
     private MigrationLog() {}
 
     /** The analysis of a version that is about to be migrated. */
-    static void analysed(String version, String description, ImpactReport report) {
-        log.info("Migrating to version {} - {}", version, description);
+    static void analysed(Job job, ImpactReport report) {
+        String version = job.version();
+        if (job.type() == HistoryType.ROLLBACK) {
+            log.info("Rolling back version {} - {}", version, job.description());
+        } else {
+            log.info("Migrating to version {} - {}", version, job.description());
+        }
         if (report.recordsAtRisk() > 0 || report.unanalysed()) {
             log.warn("Version {}:\n{}", version, ImpactReportText.render(report));
         }

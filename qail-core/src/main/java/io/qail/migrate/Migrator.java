@@ -8,8 +8,10 @@ import io.qail.history.HistoryEntry;
 import io.qail.history.HistoryState;
 import io.qail.history.HistoryType;
 import io.qail.history.SessionPin;
+import io.qail.history.SessionSettings;
 import io.qail.schema.Schema;
 import io.qail.script.ScriptFinder;
+import io.qail.script.Scripts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -80,7 +82,7 @@ public final class Migrator {
             do {
                 entry = run.run(
                         database.connection(),
-                        (connection, history) ->
+                        (connection, history, defaultSchema) ->
                                 next(database, baseline.establish(connection, history, database.source())));
                 entry.ifPresent(applied::add);
             } while (entry.isPresent());
@@ -168,6 +170,56 @@ public final class Migrator {
         });
     }
 
+    /**
+     * Runs jobs one after the other, each in a guarded run of its own, until none is left: for the ways to change a schema
+     * that are no pending scripts. What was committed before a failure stays.
+     *
+     * @return the new rows of the history, in order
+     */
+    public List<HistoryEntry> guarded(NextJob next) {
+        return withoutScripts(database -> {
+            GuardedRun run = new GuardedRun(database.context());
+            List<HistoryEntry> done = new ArrayList<>();
+            SessionPin kept = SessionPin.keep(database.connection());
+            try {
+                Optional<HistoryEntry> entry;
+                do {
+                    entry = run.run(database.connection(), next);
+                    entry.ifPresent(done::add);
+                } while (entry.isPresent());
+            } finally {
+                kept.close();
+            }
+            if (!done.isEmpty()) {
+                new ConcurrentIndexes(database.context()).build(database.connection());
+            }
+            return done;
+        });
+    }
+
+    /** Work on the connection in a transaction under QAIL's settings, which is rolled back. */
+    @FunctionalInterface
+    public interface Reading<T> {
+
+        /** The history is empty where there is none. */
+        T read(Connection connection, HistoryState history, String defaultSchema) throws SQLException;
+    }
+
+    /** Looks at the database; changes nothing. */
+    public <T> T reading(Reading<T> reading) {
+        return withoutScripts(database -> {
+            Connection connection = database.connection();
+            HistoryState history = database.history();
+            connection.setAutoCommit(false);
+            SessionSettings.begin(
+                    connection, database.context().locks(), database.context().defaultSchema());
+            T result = reading.read(connection, history, database.context().defaultSchema());
+            connection.rollback();
+            connection.setAutoCommit(true);
+            return result;
+        });
+    }
+
     private static HistoryEntry repair(HistoryEntry broken, long id, RunContext context) {
         return new HistoryEntry(
                 id,
@@ -195,7 +247,15 @@ public final class Migrator {
     }
 
     private <T> T with(Call<T> call) {
-        try (OpenDatabase database = OpenDatabase.open(template, scripts.find())) {
+        return with(scripts.find(), call);
+    }
+
+    private <T> T withoutScripts(Call<T> call) {
+        return with(new Scripts.Versioned(List.of()), call);
+    }
+
+    private <T> T with(Scripts found, Call<T> call) {
+        try (OpenDatabase database = OpenDatabase.open(template, found)) {
             return call.on(database);
         } catch (SQLException e) {
             throw SqlFailure.outsideVersion(e);

@@ -41,6 +41,10 @@ final class PlanExecution {
         // Else an ALTER after a row change on a table with a deferred foreign key fails: "pending trigger events".
         execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
         for (Operation operation : plan.transactional()) {
+            if (operation instanceof DataOperation data) {
+                run(connection, data);
+                continue;
+            }
             for (String sql : operation.statements()) {
                 log.debug("{}: {}", version, sql);
                 if (operation instanceof CopyRows copy) {
@@ -51,6 +55,15 @@ final class PlanExecution {
                     execute(connection, sql);
                 }
             }
+        }
+    }
+
+    private void run(Connection connection, DataOperation data) throws SQLException {
+        data.statements().forEach(sql -> log.debug("{}: {}", version, sql));
+        try {
+            data.run(connection);
+        } catch (SQLException e) {
+            throw translated(String.join(";\n", data.statements()), e);
         }
     }
 

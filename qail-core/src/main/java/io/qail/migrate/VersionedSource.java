@@ -59,9 +59,6 @@ final class VersionedSource implements MigrationSource {
 
     /** The job of a script onto a schema. */
     Job job(Connection connection, VersionedScript script, Schema base) throws SQLException {
-        ParsedFile parsed = QailParser.parse(script.source(), defaultSchema);
-        checkDepends(script, parsed);
-        Change change = Planner.fold(base, parsed, defaultSchema);
         return new Job(
                 script.version().toString(),
                 script.description(),
@@ -69,8 +66,16 @@ final class VersionedSource implements MigrationSource {
                 script.name(),
                 script.checksum(),
                 base,
-                TypeLookup.resolve(connection, change, List.of(parsed), defaultSchema),
+                new Forward(base, change(connection, script, base)),
                 script.copyFiles());
+    }
+
+    /** What a script asks for, its types looked up on the connection. */
+    Change change(Connection connection, VersionedScript script, Schema base) throws SQLException {
+        ParsedFile parsed = QailParser.parse(script.source(), defaultSchema);
+        checkDepends(script, parsed);
+        Change change = Planner.fold(base, parsed, defaultSchema);
+        return TypeLookup.resolve(connection, change, List.of(parsed), defaultSchema);
     }
 
     Optional<VersionedScript> script(Version version) {

@@ -9,12 +9,12 @@ import io.qail.schema.SqlLiteral;
  * known to the database only, so the two statements find it out when they run; it is kept in a setting of the
  * transaction, for which a role needs no right.
  */
-final class SilentTriggers {
+public final class SilentTriggers {
 
     private SilentTriggers() {}
 
     /** Disables the triggers of the table, and of those that inherit from it. */
-    static String begin(ObjectName table) {
+    public static String begin(ObjectName table) {
         return block("""
                 DECLARE
                     off text;
@@ -41,7 +41,7 @@ final class SilentTriggers {
     }
 
     /** Makes them what they were. */
-    static String end() {
+    public static String end() {
         return block("BEGIN EXECUTE pg_catalog.current_setting('qail.triggers'); END");
     }
 

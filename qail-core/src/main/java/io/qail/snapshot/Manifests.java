@@ -60,6 +60,14 @@ final class Manifests {
         }
     }
 
+    void markRestored(long id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "UPDATE " + table + " SET restored_at = pg_catalog.clock_timestamp() WHERE id = ?")) {
+            statement.setLong(1, id);
+            statement.executeUpdate();
+        }
+    }
+
     void delete(long id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("DELETE FROM " + table + " WHERE id = ?")) {
             statement.setLong(1, id);

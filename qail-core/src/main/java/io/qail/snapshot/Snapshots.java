@@ -56,6 +56,11 @@ public final class Snapshots {
         return new SnapshotRun(connection, request, options, store, listener).take();
     }
 
+    /** Notes in the manifest that its records came back; takes effect with the caller's commit. */
+    public static void markRestored(Connection connection, String defaultSchema, long id) throws SQLException {
+        new Manifests(connection, defaultSchema).markRestored(id);
+    }
+
     /**
      * Deletes a snapshot; nothing when there is none with the id.
      *

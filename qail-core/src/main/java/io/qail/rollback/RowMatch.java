@@ -1,0 +1,112 @@
+package io.qail.rollback;
+
+import io.qail.schema.Identifier;
+import io.qail.schema.ObjectName;
+import io.qail.snapshot.SnapshotItem.ColumnType;
+import io.qail.snapshot.StoredRecords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which row of the table each stored value belongs to, as SQL.
+ *
+ * <p>By a key: the stored key in its own type against the key of the row. Without one: by the hash of the columns that the
+ * migration left alone, equal rows counted off against equal rows, so that what comes back is the same multiset of rows.
+ *
+ * @param table by its name when the restore runs
+ * @param column the restored column, by that name
+ * @param names of the other columns now, by their names before the migration
+ * @param expected what the migration made of a stored value and what that is now, as SQL over {@code stored} and the row
+ *     {@code live}; null where every stored value belongs back. Where rows have no key it tells equal ones apart
+ */
+record RowMatch(
+        ObjectName table,
+        String column,
+        Map<String, String> names,
+        StoredRecords records,
+        @Nullable UnaryOperator<String> expected) {
+
+    /** The same rows with another expectation. */
+    RowMatch expecting(@Nullable UnaryOperator<String> other) {
+        return new RowMatch(table, column, names, records, other);
+    }
+
+    private boolean byKey() {
+        return !records.keys().isEmpty();
+    }
+
+    /**
+     * Everything stored with what it meets: {@code v} the stored value, {@code row_is_there}, {@code c} the current value,
+     * {@code expected_value}, and {@code k0, k1, …} or {@code place} to find the row by.
+     */
+    String joined() {
+        return byKey() ? joinedByKey() : joinedByHash();
+    }
+
+    private String joinedByKey() {
+        List<String> select = new ArrayList<>(List.of("stored.v AS v", live(column) + " AS c"));
+        List<String> on = new ArrayList<>();
+        List<ColumnType> keys = records.keys();
+        for (int i = 0; i < keys.size(); i++) {
+            select.add("stored.k" + i + " AS k" + i);
+            on.add(live(now(keys.get(i))) + " = stored.k" + i);
+        }
+        select.add(live(now(keys.get(0))) + " IS NOT NULL AS row_is_there");
+        select.add((expected == null ? "NULL::pg_catalog.text" : expected.apply("stored.v")) + " AS expected_value");
+        return "SELECT " + String.join(", ", select) + " FROM (" + records.values() + ") AS stored LEFT JOIN "
+                + table.sql() + " AS live ON " + String.join(" AND ", on);
+    }
+
+    private String joinedByHash() {
+        String hash = records.hash(name -> live(names.getOrDefault(name, name)));
+        String told = expected == null ? "" : ", counted.expected_value::pg_catalog.text";
+        String toldLive = expected == null ? "" : ", hashed.c::pg_catalog.text";
+        return "SELECT stored.v AS v, live.c AS c, live.place AS place, live.place IS NOT NULL AS row_is_there,"
+                + " stored.expected_value AS expected_value FROM (SELECT counted.*, pg_catalog.row_number() OVER"
+                + " (PARTITION BY counted.hash" + told + " ORDER BY counted.number) AS n FROM (SELECT"
+                + " pg_catalog.left(kept.row_id, 64) AS hash, kept.row_id AS number, kept.v AS v, "
+                + (expected == null ? "NULL::pg_catalog.text" : expected.apply("kept.v")) + " AS expected_value FROM ("
+                + records.values() + ") AS kept) AS counted) AS stored LEFT JOIN (SELECT hashed.*,"
+                + " pg_catalog.row_number() OVER (PARTITION BY hashed.hash" + toldLive
+                + " ORDER BY hashed.place) AS n FROM (SELECT live.ctid AS place, " + hash + " AS hash, " + live(column)
+                + " AS c FROM " + table.sql() + " AS live) AS hashed) AS live ON live.hash = stored.hash AND live.n ="
+                + " stored.n"
+                + (expected == null
+                        ? ""
+                        : " AND live.c::pg_catalog.text IS NOT DISTINCT FROM"
+                                + " stored.expected_value::pg_catalog.text");
+    }
+
+    /** The UPDATE of every row that the condition over {@code found} holds for. */
+    String update(String condition) {
+        String target = table.sql() + " AS target";
+        String set = "UPDATE " + target + " SET " + Identifier.quote(column) + " = found.v FROM (";
+        if (byKey() && condition.isEmpty()) {
+            // The plain join: PostgreSQL hashes the smaller side and writes each row once.
+            return set + records.values() + ") AS found WHERE " + keysEqual();
+        }
+        return set + joined() + ") AS found WHERE "
+                + (byKey() ? keysEqual() : "target.ctid = found.place")
+                + (condition.isEmpty() ? "" : " AND " + condition);
+    }
+
+    private String keysEqual() {
+        List<ColumnType> keys = records.keys();
+        List<String> equal = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            equal.add("target." + Identifier.quote(now(keys.get(i))) + " = found.k" + i);
+        }
+        return String.join(" AND ", equal);
+    }
+
+    private String now(ColumnType key) {
+        return names.getOrDefault(key.name(), key.name());
+    }
+
+    private static String live(String name) {
+        return "live." + Identifier.quote(name);
+    }
+}

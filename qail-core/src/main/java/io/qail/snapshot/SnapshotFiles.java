@@ -1,0 +1,93 @@
+package io.qail.snapshot;
+
+import io.qail.error.EnvironmentException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+
+/** Reads the files of a snapshot back. */
+public final class SnapshotFiles {
+
+    private static final int BUFFER = 1 << 16;
+
+    private SnapshotFiles() {}
+
+    /**
+     * Reads every file of the snapshot once and compares it with the checksum that the database keeps. Nothing to do for a
+     * snapshot in the database.
+     *
+     * @throws EnvironmentException for a file that is missing, is no file of that directory, or is not what was written
+     */
+    public static void verify(SnapshotManifest manifest) {
+        for (SnapshotItem item : manifest.items()) {
+            if (item.file() != null) {
+                verify(manifest, item);
+            }
+        }
+    }
+
+    private static void verify(SnapshotManifest manifest, SnapshotItem item) {
+        Path file = file(manifest, item);
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw unreadable(manifest, file, e);
+        }
+        if (!HexFormat.of().formatHex(digest.digest()).equals(item.sha256())) {
+            throw new EnvironmentException(
+                    "The file " + file + " of snapshot " + manifest.id()
+                            + " is not what was written: its checksum differs",
+                    "Bring the original file back from a copy. Nothing was changed.");
+        }
+    }
+
+    /** The text of the item's file, uncompressed. The caller closes it. */
+    public static InputStream open(SnapshotManifest manifest, SnapshotItem item) {
+        Path file = file(manifest, item);
+        try {
+            return new GZIPInputStream(
+                    new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), BUFFER), BUFFER);
+        } catch (IOException e) {
+            throw unreadable(manifest, file, e);
+        }
+    }
+
+    private static Path file(SnapshotManifest manifest, SnapshotItem item) {
+        String name = Objects.requireNonNull(item.file());
+        Path directory = Path.of(manifest.location());
+        Path file = directory.resolve(name).normalize();
+        if (!directory.equals(file.getParent())) {
+            throw new EnvironmentException(
+                    "The manifest of snapshot " + manifest.id() + " names a file outside its directory",
+                    "Somebody changed _qail_snapshots. Nothing was changed.");
+        }
+        return file;
+    }
+
+    private static EnvironmentException unreadable(SnapshotManifest manifest, Path file, IOException cause) {
+        return new EnvironmentException(
+                "The file " + file + " of snapshot " + manifest.id() + " cannot be read: " + cause,
+                "It was written on host " + manifest.host()
+                        + ". Bring the directory back to its place. Nothing was changed.",
+                cause);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.qail.snapshot;
+
+import io.qail.schema.Identifier;
+import io.qail.schema.ObjectName;
+import io.qail.schema.SqlLiteral;
+import io.qail.snapshot.SnapshotItem.ColumnType;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one item of a snapshot back: the SQL of what was stored, with every value in its own type again. What a file holds
+ * has to be loaded into a temporary table first, by {@link #load()}.
+ *
+ * <p>The SQL is to run under the session settings under which the snapshot was taken.
+ */
+public final class StoredRecords {
+
+    private final SnapshotManifest manifest;
+    private final SnapshotItem item;
+    private final ObjectName data;
+    private final String loaded;
+
+    private StoredRecords(SnapshotManifest manifest, SnapshotItem item, ObjectName data, String loaded) {
+        this.manifest = manifest;
+        this.item = item;
+        this.data = data;
+        this.loaded = loaded;
+    }
+
+    /** One item of the manifest. */
+    public static StoredRecords of(SnapshotManifest manifest, SnapshotItem item, String defaultSchema) {
+        String name = "_qail_restore_" + manifest.id() + "_" + manifest.items().indexOf(item);
+        return new StoredRecords(manifest, item, SnapshotTables.data(defaultSchema), "pg_temp." + name);
+    }
+
+    public SnapshotItem item() {
+        return item;
+    }
+
+    public SnapshotManifest manifest() {
+        return manifest;
+    }
+
+    /** Whether the values lie in a file. */
+    public boolean inFile() {
+        return item.file() != null;
+    }
+
+    /** The columns that a row is found by; empty where rows are told apart by a hash. */
+    public List<ColumnType> keys() {
+        return item.keyColumns().stream().map(this::typed).toList();
+    }
+
+    private ColumnType typed(String column) {
+        return item.columns().stream()
+                .filter(typed -> typed.name().equals(column))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the manifest has no type of " + column));
+    }
+
+    /** The copied column; of an item that is a column. */
+    public ColumnType value() {
+        return item.columns().get(item.columns().size() - 1);
+    }
+
+    /** The columns that the hash of a row is made of, where it has no key. */
+    public List<ColumnType> hashed() {
+        return item.columns().subList(0, item.columns().size() - 1);
+    }
+
+    /**
+     * What makes the temporary table for the file of a column: the statement that makes it, and the COPY that fills it.
+     * Nothing for the database store, and for a table, whose file is copied straight into it.
+     */
+    public List<String> load() {
+        if (!inFile() || item.column() == null) {
+            return List.of();
+        }
+        List<ColumnType> columns = item.columns();
+        String definitions = keys().isEmpty()
+                ? "row_id text, v " + value().type()
+                : IntStream.range(0, columns.size())
+                        .mapToObj(i -> (i == columns.size() - 1 ? "v" : "k" + i) + " "
+                                + columns.get(i).type())
+                        .collect(Collectors.joining(", "));
+        return List.of(
+                "CREATE TEMPORARY TABLE " + loaded + " (" + definitions + ") ON COMMIT DROP",
+                "COPY " + loaded + " FROM STDIN (FORMAT csv, HEADER, ENCODING 'UTF8')");
+    }
+
+    /** A query of the stored values of a column: {@code k0, k1, …, v} by key, {@code row_id, v} by hash. */
+    public String values() {
+        if (inFile()) {
+            return "SELECT * FROM " + loaded;
+        }
+        Stream<String> rowId = keys().isEmpty()
+                ? Stream.of("stored.row_id")
+                : keys().size() == 1
+                        ? Stream.of("stored.row_id::" + keys().get(0).type() + " AS k0")
+                        : IntStream.range(0, keys().size())
+                                .mapToObj(i -> "(stored.row_id::pg_catalog.jsonb ->> " + i + ")::"
+                                        + keys().get(i).type() + " AS k" + i);
+        return Stream.concat(rowId, Stream.of("(stored.value_json #>> '{}')::" + value().type() + " AS v"))
+                        .collect(Collectors.joining(", ", "SELECT ", ""))
+                + from();
+    }
+
+    /**
+     * A query of the stored rows of a table in the order in which they were copied, one column for each of the given.
+     *
+     * @param columns of {@link SnapshotItem#columns()}
+     */
+    public String rows(List<ColumnType> columns) {
+        return columns.stream()
+                        .map(column -> "(stored.value_json ->> " + literal(column.name()) + ")::" + column.type())
+                        .collect(Collectors.joining(", ", "SELECT ", ""))
+                + from() + " ORDER BY stored.id";
+    }
+
+    private static String literal(String text) {
+        return SqlLiteral.quote(text);
+    }
+
+    private String from() {
+        return " FROM " + data.sql() + " AS stored WHERE stored.snapshot_id = " + manifest.id()
+                + " AND stored.id BETWEEN " + number(item.firstId()) + " AND " + number(item.lastId());
+    }
+
+    /** No row has the id 0: an item without rows has no range. */
+    private static long number(@Nullable Long id) {
+        return id == null ? 0 : id;
+    }
+
+    /**
+     * The hash of a row without a key, as it was stored, before the number of a duplicate.
+     *
+     * @param column the SQL of a column by its name before the migration
+     */
+    public String hash(UnaryOperator<String> column) {
+        return new RowKey(hashed().stream().map(ColumnType::name).toList(), false).sql(column);
+    }
+
+    /** {@code row_id} of the n-th row with a hash. */
+    public static String numbered(String hash, String n) {
+        return RowKey.numbered(hash, n);
+    }
+
+    /** A column of the table, quoted behind its alias. */
+    public static String column(String alias, String name) {
+        return alias + "." + Identifier.quote(name);
+    }
+}
