@@ -6,6 +6,7 @@ import io.qail.schema.Constraint;
 import io.qail.schema.EnumType;
 import io.qail.schema.Extension;
 import io.qail.schema.Grant;
+import io.qail.schema.Identifier;
 import io.qail.schema.Index;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
@@ -180,7 +181,7 @@ public final class SchemaComparison {
 
     private void column(ObjectAddress object, Column expected, Column actual) {
         differ(object, "type", expected.type(), actual.type());
-        differ(object, "not null", notNull(expected, expected), notNull(actual, expected));
+        differ(object, "not null", notNull(object, expected, expected), notNull(object, actual, expected));
         differ(object, "default", expected.defaultValue(), actual.defaultValue());
         differ(object, "identity", identity(expected), identity(actual));
         differ(object, "generated", generated(expected), generated(actual));
@@ -238,9 +239,14 @@ public final class SchemaComparison {
     }
 
     /** A declaration without a name fits every name: PostgreSQL's own choice stays when a table is renamed. */
-    private static String notNull(Column column, Column expected) {
-        return (column.notNull() ? "yes" : "no")
-                + (column.notNullName() == null || expected.notNullName() == null ? "" : " as " + column.notNullName());
+    private static String notNull(ObjectAddress object, Column column, Column expected) {
+        if (!column.notNull() || expected.notNullName() == null) {
+            return column.notNull() ? "yes" : "no";
+        }
+        String name = column.notNullName() == null
+                ? Identifier.generated(object.name().name(), column.name(), "not_null")
+                : column.notNullName();
+        return "yes as " + name;
     }
 
     private static @Nullable String identity(Column column) {
