@@ -4,6 +4,7 @@ import io.qail.schema.Column;
 import io.qail.schema.DataType;
 import io.qail.schema.EnumType;
 import io.qail.schema.Expression;
+import io.qail.schema.Identifier;
 import io.qail.schema.Identity;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
@@ -92,10 +93,18 @@ final class ColumnAlteration {
 
     private void notNull() {
         if (from.notNull() && !to.notNull()) {
-            operations.add(Phase.RELAX_COLUMN, new DropNotNull(table, name));
+            operations.add(Phase.RELAX_COLUMN, new DropNotNull(table, name, from.notNullName()));
         } else if (!from.notNull() && to.notNull()) {
-            operations.add(Phase.SET_NOT_NULL, new SetNotNull(table, name));
+            operations.add(Phase.SET_NOT_NULL, new SetNotNull(table, name, to.notNullName()));
+        } else if (to.notNull() && !notNullName(from).equals(notNullName(to))) {
+            operations.add(Phase.RENAME_PART, new RenameConstraint(table, notNullName(from), notNullName(to)));
         }
+    }
+
+    private String notNullName(Column column) {
+        return column.notNullName() == null
+                ? Identifier.generated(table.name(), name, "not_null")
+                : column.notNullName();
     }
 
     /** A type change takes storage and compression back to the type's own; said before, it can be undone. */

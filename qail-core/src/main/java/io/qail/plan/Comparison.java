@@ -53,8 +53,13 @@ final class Comparison {
     }
 
     private ObjectChanges compareObjects(ObjectGraph graph) {
-        forEachCommonTable((table, wanted) ->
-                changes.put(table.name(), ColumnChanges.of(table, wanted, replacedEnums.keySet(), lostRoutines)));
+        forEachCommonTable((table, wanted) -> changes.put(
+                table.name(),
+                ColumnChanges.of(
+                        table.withColumns(from.allColumns(table)),
+                        wanted.withColumns(to.allColumns(wanted)),
+                        replacedEnums.keySet(),
+                        lostRoutines)));
         return new ObjectChanges(graph, to, Disturbances.of(this));
     }
 

@@ -30,7 +30,10 @@ final class Disturbances {
         comparison.from.tables().keySet().stream()
                 .filter(name -> !comparison.to.tables().containsKey(name))
                 .forEach(found.gone::add);
-        comparison.forEachCommonTable((from, to) -> found.table(comparison.changes(from.name()), from, to));
+        comparison.forEachCommonTable((from, to) -> found.table(
+                comparison.changes(from.name()),
+                from.withColumns(comparison.from.allColumns(from)),
+                to.withColumns(comparison.to.allColumns(to))));
         found.spread(comparison.from);
         return found;
     }

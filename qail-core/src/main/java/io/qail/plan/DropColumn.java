@@ -55,7 +55,7 @@ public record DropColumn(ObjectName table, Column definition, List<Sequence> seq
             back.add(new SetDefault(table, column(), null, definition.defaultValue()));
         }
         if (definition.notNull()) {
-            back.add(new SetNotNull(table, column()));
+            back.add(new SetNotNull(table, column(), definition.notNullName()));
         }
         if (definition.identity() != null) {
             back.add(new SetIdentity(table, column(), definition.type(), null, definition.identity()));

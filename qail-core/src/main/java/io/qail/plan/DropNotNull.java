@@ -2,9 +2,15 @@ package io.qail.plan;
 
 import io.qail.schema.ObjectName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Allows NULL in a column. */
-public record DropNotNull(ObjectName table, String column) implements ColumnOperation {
+/**
+ * Allows NULL in a column.
+ *
+ * @param name the name of the constraint that goes (PostgreSQL 18), or null for PostgreSQL's own
+ */
+public record DropNotNull(
+        ObjectName table, String column, @Nullable String name) implements ColumnOperation {
 
     @Override
     public String action() {
@@ -18,6 +24,6 @@ public record DropNotNull(ObjectName table, String column) implements ColumnOper
 
     @Override
     public List<Operation> inverse() {
-        return List.of(new SetNotNull(table, column));
+        return List.of(new SetNotNull(table, column, name));
     }
 }

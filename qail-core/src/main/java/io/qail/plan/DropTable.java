@@ -7,6 +7,8 @@ import io.qail.schema.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Drops a table with all rows. Foreign keys from and to it are dropped by operations of their own before.
@@ -14,8 +16,9 @@ import java.util.Optional;
  * @param structure without foreign keys
  * @param sequences those that its columns own
  * @param alongside what else goes along in silence, as the operations that bring it back onto the new table
+ * @param withParent whether it is a partition of a table that goes as well, among whose rows its own are counted
  */
-public record DropTable(Table structure, List<Sequence> sequences, List<Operation> alongside)
+public record DropTable(Table structure, List<Sequence> sequences, List<Operation> alongside, boolean withParent)
         implements TableOperation {
 
     public DropTable {
@@ -26,6 +29,14 @@ public record DropTable(Table structure, List<Sequence> sequences, List<Operatio
     @Override
     public ObjectName table() {
         return structure.name();
+    }
+
+    /** A partition or heir cannot go while somebody uses the table that it belongs to. */
+    @Override
+    public SortedSet<ObjectName> tables() {
+        SortedSet<ObjectName> tables = new TreeSet<>(Parents.of(structure));
+        tables.add(table());
+        return tables;
     }
 
     @Override
@@ -45,7 +56,7 @@ public record DropTable(Table structure, List<Sequence> sequences, List<Operatio
 
     @Override
     public Optional<Risk> risk() {
-        return Optional.of(new Risk.DroppedTable(table()));
+        return withParent ? Optional.empty() : Optional.of(new Risk.DroppedTable(table()));
     }
 
     @Override

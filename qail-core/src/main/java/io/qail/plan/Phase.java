@@ -5,6 +5,8 @@ enum Phase {
     /** What stands on something else and goes, or makes way for a change; under the names before the renames. */
     DROP_OBJECT,
     RENAME,
+    /** Partitions that shall stand alone, or elsewhere. */
+    DETACH,
     /** Privileges on what goes by an operation that does not bring them back. */
     LOSE_PRIVILEGES,
     CREATE_SCHEMA,
@@ -38,6 +40,7 @@ enum Phase {
     STEP,
     SET_NOT_NULL,
     SET_IDENTITY,
+    SET_TABLE_OPTIONS,
     SET_SEQUENCE_OWNER,
     /** Generated columns before those that they are computed from. */
     DROP_GENERATED_COLUMN,
@@ -52,10 +55,13 @@ enum Phase {
     ADD_CONSTRAINT,
     CREATE_INDEX,
     ADD_FOREIGN_KEY,
+    ATTACH,
     /** Views, triggers, policies, statistics and the remaining routines, all in the order of their dependencies. */
     CREATE_OBJECT,
     /** Those of materialized views. */
     CREATE_VIEW_INDEX,
+    /** After the script's own work, which policies could keep rows from. */
+    ROW_SECURITY,
     PRIVILEGES,
     COMMENT,
     AFTER_COMMIT

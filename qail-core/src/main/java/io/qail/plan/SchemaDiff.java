@@ -15,13 +15,15 @@ final class SchemaDiff {
             operations.add(Phase.RENAME, Renaming.operation(rename));
             renamed = Renaming.apply(renamed, rename);
         }
-        Comparison comparison =
-                new Comparison(PendingTypes.align(renamed, change.target()), change.target(), change.steps());
+        PartitionMoves moves = new PartitionMoves(PendingTypes.align(renamed, change.target()), change.target());
+        moves.add(operations);
+        Comparison comparison = new Comparison(moves.from(), moves.to(), change.steps());
         new ObjectDiff(from, change.renames(), comparison, operations).compare();
         NamedObjectDiff.compare(comparison, operations);
         EnumDiff.compare(comparison, operations);
         SequenceDiff.compare(comparison, operations);
         TableDiff.compare(comparison, operations);
+        TableOptionsDiff.compare(comparison, operations);
         CommentChanges comments = new CommentChanges(comparison);
         new ConstraintDiff(comparison, operations, comments).compare();
         new IndexDiff(comparison, operations, comments).compare();

@@ -1,5 +1,7 @@
 package io.qail.plan;
 
+import io.qail.schema.Column;
+import io.qail.schema.Expression;
 import io.qail.schema.ForeignKey;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
@@ -7,7 +9,10 @@ import io.qail.schema.Schema;
 import io.qail.schema.Sequence;
 import io.qail.schema.Table;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Tables that come and go, and the columns of those that stay. */
 final class TableDiff {
@@ -15,19 +20,63 @@ final class TableDiff {
     private TableDiff() {}
 
     static void compare(Comparison comparison, PhasedOperations operations) {
-        comparison.to.tables().forEach((name, table) -> {
-            Table old = comparison.from.tables().get(name);
+        for (Table table : TableOrder.parentsFirst(comparison.to.tables())) {
+            Table old = comparison.from.tables().get(table.name());
             if (old == null) {
                 operations.add(Phase.CREATE_TABLE, new CreateTable(withoutForeignKeys(table)));
+            } else if (isPartition(old) && isPartition(table)) {
+                defaults(comparison, operations, old, table);
             } else {
                 new ColumnDiff(comparison, operations, old, table).compare();
             }
-        });
-        comparison.from.tables().forEach((name, table) -> {
-            if (!comparison.to.tables().containsKey(name)) {
+        }
+        List<Table> gone = new ArrayList<>(TableOrder.parentsFirst(comparison.from.tables()));
+        Collections.reverse(gone);
+        for (Table table : gone) {
+            if (!comparison.to.tables().containsKey(table.name())) {
                 operations.add(Phase.DROP_TABLE, drop(comparison, operations, table));
             }
-        });
+        }
+    }
+
+    private static boolean isPartition(Table table) {
+        return table.options().partitionOf() != null;
+    }
+
+    private static boolean withParent(Comparison comparison, Table table) {
+        return isPartition(table)
+                && Parents.of(table).stream()
+                        .noneMatch(parent -> comparison.to.tables().containsKey(parent));
+    }
+
+    /** A partition has its columns from its parent; what it can have of its own are defaults. */
+    private static void defaults(Comparison comparison, PhasedOperations operations, Table from, Table to) {
+        List<Column> before = comparison.from.allColumns(from);
+        for (Column column : comparison.to.allColumns(to)) {
+            Expression wanted = column.defaultValue();
+            // What the parent's default becomes, the partition's becomes as well.
+            Expression inherited = defaultOf(comparison.to, to, column.name());
+            boolean own = to.column(column.name()).isPresent()
+                    || from.column(column.name()).isPresent();
+            Expression old = before.stream()
+                    .filter(other -> other.name().equals(column.name()))
+                    .findFirst()
+                    .map(Column::defaultValue)
+                    .orElse(null);
+            boolean overwritten = !Objects.equals(inherited, defaultOf(comparison.from, from, column.name()));
+            Expression now = overwritten ? inherited : old;
+            if (own && !Objects.equals(now, wanted)) {
+                operations.add(Phase.SET_DEFAULT, new SetDefault(to.name(), column.name(), now, wanted));
+            }
+        }
+    }
+
+    private static @Nullable Expression defaultOf(Schema schema, Table partition, String column) {
+        return schema.allColumns(partition.withColumns(List.of())).stream()
+                .filter(other -> other.name().equals(column))
+                .findFirst()
+                .map(Column::defaultValue)
+                .orElse(null);
     }
 
     private static DropTable drop(Comparison comparison, PhasedOperations operations, Table old) {
@@ -50,7 +99,7 @@ final class TableDiff {
             ObjectAddress address = ObjectAddress.of(ObjectKind.SEQUENCE, sequence.name());
             alongside.addAll(SetComment.restoring(List.of(), address, comparison.comment(address)));
         });
-        return new DropTable(withoutForeignKeys(table), sequences, alongside);
+        return new DropTable(withoutForeignKeys(table), sequences, alongside, withParent(comparison, table));
     }
 
     private static boolean isOf(Table table, ObjectAddress address) {

@@ -1,0 +1,36 @@
+package io.qail.plan;
+
+import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectName;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Makes a table an heir of another, whose queries then find its rows. */
+public record AddInheritance(ObjectName table, ObjectName parent) implements TableOperation {
+
+    @Override
+    public String action() {
+        return "INHERIT";
+    }
+
+    @Override
+    public ObjectAddress object() {
+        return ObjectAddress.table(table);
+    }
+
+    @Override
+    public SortedSet<ObjectName> tables() {
+        return new TreeSet<>(List.of(table, parent));
+    }
+
+    @Override
+    public List<String> statements() {
+        return List.of("ALTER TABLE " + table.sql() + " INHERIT " + parent.sql());
+    }
+
+    @Override
+    public List<Operation> inverse() {
+        return List.of(new DropInheritance(table, parent));
+    }
+}
