@@ -103,7 +103,7 @@ final class RoutineReader {
         boolean table = arguments.stream().anyMatch(argument -> argument.mode() == Argument.Mode.TABLE);
         boolean out = arguments.stream()
                 .anyMatch(argument -> argument.mode() == Argument.Mode.OUT || argument.mode() == Argument.Mode.INOUT);
-        return table || (out && !set) ? null : new Routine.Returns(set, types.type(row.getLong("prorettype")));
+        return table || (out && !set) ? null : new Routine.Returns(set, types.routineType(row.getLong("prorettype")));
     }
 
     /** Of a query with the columns {@link #ARGUMENTS}. */
@@ -119,7 +119,7 @@ final class RoutineReader {
             String mode = modes.isEmpty() ? variadic ? "v" : "i" : modes.get(i);
             String name = names.isEmpty() || names.get(i).isEmpty() ? null : names.get(i);
             String defaultValue = defaults.isEmpty() ? null : defaults.get(i);
-            DataType type = types.type(oids[i]);
+            DataType type = types.routineType(oids[i]);
             arguments.add(new Argument(
                     MODES.getOrDefault(mode, Argument.Mode.IN),
                     name,
@@ -134,7 +134,7 @@ final class RoutineReader {
         Array transformed = row.getArray("transforms");
         if (transformed != null) {
             for (Long type : (Long[]) transformed.getArray()) {
-                transforms.add(types.type(type).sql());
+                transforms.add(types.routineType(type).sql());
             }
         }
         SortedMap<String, String> settings = new TreeMap<>();

@@ -1,5 +1,6 @@
 package io.qail.catalog;
 
+import io.qail.schema.BuiltInTypes;
 import io.qail.schema.DataType;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,9 +49,20 @@ final class TypeCatalog {
         return types;
     }
 
-    /** The type without a modifier. */
-    DataType type(long oid) {
-        return type(oid, null);
+    /** The type as arguments and results of routines have it, which know no modifier: {@code character}, not {@code bpchar}. */
+    DataType routineType(long oid) {
+        Entry type = entry(oid);
+        boolean array = type.element() != 0;
+        Entry base = array ? entry(type.element()) : type;
+        int dimensions = array ? 1 : 0;
+        return base.schema().equals("pg_catalog")
+                ? new DataType(null, spelling(base, base.bare()), "", dimensions)
+                : new DataType(base.schema(), base.name(), "", dimensions);
+    }
+
+    /** The pseudo type {@code any} is printed in quotes and has none in its name. */
+    private static String spelling(Entry type, String printed) {
+        return BuiltInTypes.contains(printed) ? printed : type.name();
     }
 
     /**
@@ -67,7 +79,11 @@ final class TypeCatalog {
                 ? ""
                 : modifier(base.bare(), array ? printed.substring(0, printed.length() - 2) : printed);
         return base.schema().equals("pg_catalog")
-                ? new DataType(null, modifier.isEmpty() ? base.unmodified() : base.bare(), modifier, dimensions)
+                ? new DataType(
+                        null,
+                        spelling(base, modifier.isEmpty() ? base.unmodified() : base.bare()),
+                        modifier,
+                        dimensions)
                 : new DataType(base.schema(), base.name(), modifier, dimensions);
     }
 

@@ -1,13 +1,17 @@
 package io.qail.catalog;
 
 import io.qail.language.Types;
+import io.qail.schema.BuiltInTypes;
 import io.qail.schema.Column;
 import io.qail.schema.DataType;
 import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
+import io.qail.schema.SchemaObject;
 import io.qail.schema.Table;
 import java.sql.Connection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +24,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Finds out which types the names in a declared schema mean. */
+/** Finds out which types the names in a declared schema mean: those of columns, domains, composite types and routines. */
 public final class TypeResolver {
+
+    /** What is a type itself, or has rows of a type. */
+    private static final Set<ObjectKind> TYPE_KINDS =
+            EnumSet.of(ObjectKind.DOMAIN, ObjectKind.TYPE, ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW);
 
     private final Schema declared;
     private final List<String> path;
@@ -32,13 +40,13 @@ public final class TypeResolver {
         this.declared = declared;
         this.path = List.of("pg_catalog", defaultSchema, "public");
         SortedSet<String> names = new TreeSet<>();
-        declared.tables()
-                .values()
-                .forEach(table -> table.columns()
-                        .forEach(column -> names.add(column.type().name())));
+        Types.map(declared, type -> {
+            names.add(type.name());
+            return type;
+        });
         this.spellings = spellings(jdbc, names);
         this.known = known(jdbc, names);
-        declared.enums().keySet().forEach(name -> known.putIfAbsent(name, name.name()));
+        declaredTypes().forEach(name -> known.putIfAbsent(name, name.name()));
     }
 
     /**
@@ -59,6 +67,15 @@ public final class TypeResolver {
         });
     }
 
+    private SortedSet<ObjectName> declaredTypes() {
+        SortedSet<ObjectName> types = new TreeSet<>(declared.enums().keySet());
+        types.addAll(declared.tables().keySet());
+        declared.objects().keySet().stream()
+                .filter(object -> TYPE_KINDS.contains(object.kind()))
+                .forEach(object -> types.add(object.name()));
+        return types;
+    }
+
     private SortedMap<ObjectAddress, DataType> missing() {
         SortedMap<ObjectAddress, DataType> missing = new TreeMap<>();
         for (Table table : declared.tables().values()) {
@@ -68,6 +85,14 @@ public final class TypeResolver {
                     missing.put(ObjectAddress.column(table.name(), column.name()), type);
                 }
             }
+        }
+        for (SchemaObject object : declared.objects().values()) {
+            object.mapTypes(type -> {
+                if (!isSpelling(type) && find(type) == null) {
+                    missing.put(object.address(), type);
+                }
+                return type;
+            });
         }
         return missing;
     }
@@ -84,7 +109,7 @@ public final class TypeResolver {
 
     /** Whether the type is a built-in one in PostgreSQL's own spelling. */
     private boolean isSpelling(DataType type) {
-        return type.schema() == null && spellings.contains(type.name());
+        return type.schema() == null && (spellings.contains(type.name()) || BuiltInTypes.isPseudo(type.name()));
     }
 
     private @Nullable ObjectName find(DataType type) {

@@ -9,14 +9,13 @@ import io.qail.language.ParsedFile;
 import io.qail.plan.Change;
 import io.qail.schema.DataType;
 import io.qail.schema.ObjectAddress;
-import io.qail.schema.ObjectName;
 import io.qail.schema.Statement;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 
-/** Looks up, on the server, the types that neither PostgreSQL's own nor the schema's enums explain. */
+/** Looks up, on the server, the types that neither PostgreSQL's own nor those of the schema explain. */
 final class TypeLookup {
 
     private final List<ParsedFile> files;
@@ -32,7 +31,7 @@ final class TypeLookup {
      * The change with every type resolved that can be; those of an extension that the change itself installs stay bare
      * until the verification.
      *
-     * @throws ScriptException with the place of each column whose type does not exist
+     * @throws ScriptException with the place of each column or object whose type does not exist
      */
     static Change resolve(Connection connection, Change change, List<ParsedFile> files, String defaultSchema) {
         ResolvedTypes types = TypeResolver.resolve(connection, change.target(), defaultSchema);
@@ -48,9 +47,9 @@ final class TypeLookup {
         }
         if (diagnostics.isEmpty()) {
             // The type was there when an earlier version used it, and is gone since.
-            unknown.forEach((column, type) -> diagnostics.add(new Diagnostic(
+            unknown.forEach((object, type) -> diagnostics.add(new Diagnostic(
                     new SourcePosition(files.get(0).source().name(), 1, 1),
-                    column.display(defaultSchema) + " has the type \"" + type.name()
+                    object.display(defaultSchema) + " has the type \"" + type.name()
                             + "\", which is not in the database",
                     "",
                     null)));
@@ -61,17 +60,22 @@ final class TypeLookup {
     private void collect(ParsedFile file, Statement statement) {
         if (statement instanceof Statement.DeclareTable table) {
             table.columnPositions()
-                    .forEach((column, position) ->
-                            add(file, position, table.table().name(), column));
+                    .forEach((column, position) -> add(
+                            file, position, ObjectAddress.column(table.table().name(), column)));
         } else if (statement instanceof Statement.AddColumn add) {
-            add(file, add.position(), add.table(), add.column().name());
+            add(
+                    file,
+                    add.position(),
+                    ObjectAddress.column(add.table(), add.column().name()));
         } else if (statement instanceof Statement.AlterColumn alter) {
-            add(file, alter.position(), alter.table(), alter.column());
+            add(file, alter.position(), ObjectAddress.column(alter.table(), alter.column()));
+        } else if (statement instanceof Statement.DeclareObject object) {
+            add(file, object.position(), object.object().address());
         }
     }
 
-    private void add(ParsedFile file, SourcePosition position, ObjectName table, String column) {
-        DataType type = unknown.get(ObjectAddress.column(table, column));
+    private void add(ParsedFile file, SourcePosition position, ObjectAddress object) {
+        DataType type = unknown.get(object);
         if (type != null) {
             diagnostics.add(file.source()
                     .diagnostic(

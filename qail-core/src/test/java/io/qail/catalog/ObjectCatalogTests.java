@@ -82,6 +82,7 @@ class ObjectCatalogTests {
                         "CREATE FUNCTION s() RETURNS SETOF mood LANGUAGE sql STABLE BEGIN ATOMIC SELECT 'sad'::mood; END",
                         "CREATE PROCEDURE p(a int, OUT b int) LANGUAGE plpgsql AS 'BEGIN b := a; END'",
                         "CREATE FUNCTION t() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+                        "CREATE FUNCTION v(VARIADIC anyarray) RETURNS void LANGUAGE plpgsql AS 'BEGIN END'",
                         "CREATE FUNCTION e(OUT x int, OUT y int) RETURNS SETOF record LANGUAGE sql AS 'SELECT 1, 2'"))
                 .containsExactly(
                         "CREATE OR REPLACE FUNCTION public.e(OUT x integer, OUT y integer)\nRETURNS SETOF record\n"
@@ -99,6 +100,7 @@ class ObjectCatalogTests {
                                 + "BEGIN ATOMIC\n SELECT 'sad'::public.mood AS mood;\nEND",
                         "CREATE OR REPLACE FUNCTION public.t()\nRETURNS trigger\nLANGUAGE plpgsql\n"
                                 + "AS $$BEGIN RETURN NEW; END$$",
+                        "CREATE OR REPLACE FUNCTION public.v(VARIADIC anyarray)\nRETURNS void\nLANGUAGE plpgsql\nAS $$BEGIN END$$",
                         "CREATE OR REPLACE PROCEDURE public.p(a integer, OUT b integer)\nLANGUAGE plpgsql\n"
                                 + "AS $$BEGIN b := a; END$$");
     }
@@ -113,7 +115,8 @@ class ObjectCatalogTests {
                         .keySet())
                 .containsExactly(
                         new ObjectAddress(ObjectKind.FUNCTION, ObjectName.of("public", "f"), "integer"),
-                        new ObjectAddress(ObjectKind.FUNCTION, ObjectName.of("public", "f"), "public.mood[], bpchar"));
+                        new ObjectAddress(
+                                ObjectKind.FUNCTION, ObjectName.of("public", "f"), "public.mood[], character"));
     }
 
     @Test

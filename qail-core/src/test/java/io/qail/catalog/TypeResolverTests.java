@@ -2,12 +2,17 @@ package io.qail.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qail.schema.Argument;
 import io.qail.schema.Column;
 import io.qail.schema.DataType;
+import io.qail.schema.Domain;
 import io.qail.schema.EnumType;
 import io.qail.schema.Extension;
 import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
+import io.qail.schema.Routine;
+import io.qail.schema.RoutineOptions;
 import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
 import io.qail.schema.Table;
@@ -76,6 +81,34 @@ class TypeResolverTests {
         ResolvedTypes resolved = resolve(database, schema.build());
         assertThat(resolved.schema().tables().get(T).columns().get(0).type()).isEqualTo(DataType.of(state));
         assertThat(resolved.unknown()).isEmpty();
+    }
+
+    @Test
+    void typesOfRoutinesAndDomainsAreLookedUpAndSettleTheAddress(TestDatabase database) throws SQLException {
+        SchemaBuilder schema = Schema.EMPTY.toBuilder();
+        ObjectName f = ObjectName.of("app", "f");
+        Routine routine = new Routine(
+                f,
+                false,
+                List.of(
+                        new Argument(Argument.Mode.IN, "a", bare("mood", 1), null),
+                        new Argument(Argument.Mode.VARIADIC, "b", bare("any", 0), null),
+                        new Argument(Argument.Mode.IN, "c", bare("rows", 0), null)),
+                new Routine.Returns(false, bare("trigger", 0)),
+                "plpgsql",
+                "",
+                false,
+                RoutineOptions.DEFAULTS);
+        schema.put(routine);
+        ObjectName rows = ObjectName.of("app", "rows");
+        schema.tables.put(rows, new Table(rows, List.of(), List.of()));
+        schema.put(new Domain(ObjectName.of("app", "d"), bare("nowhere", 0), null, null, false, List.of()));
+        schema.comments.put(routine.address(), "text");
+        ResolvedTypes resolved = resolve(database, schema.build());
+        assertThat(resolved.unknown()).containsOnlyKeys(ObjectAddress.of(ObjectKind.DOMAIN, ObjectName.of("app", "d")));
+        ObjectAddress address = new ObjectAddress(ObjectKind.FUNCTION, f, "public.mood[], \"any\", app.rows");
+        assertThat(resolved.schema().objects()).containsKey(address);
+        assertThat(resolved.schema().comments()).containsOnlyKeys(address);
     }
 
     @Test
