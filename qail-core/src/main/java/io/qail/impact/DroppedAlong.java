@@ -4,7 +4,6 @@ import io.qail.catalog.Catalog;
 import io.qail.catalog.Dependent;
 import io.qail.plan.AtRisk;
 import io.qail.plan.Operation;
-import io.qail.plan.Plan;
 import io.qail.plan.Risk;
 import io.qail.schema.Identifier;
 import io.qail.schema.ObjectAddress;
@@ -44,13 +43,13 @@ final class DroppedAlong {
     private final Set<String> dropped;
     private final Set<ObjectAddress> columns = new HashSet<>();
 
-    DroppedAlong(Connection connection, Plan plan) throws SQLException {
+    DroppedAlong(Connection connection, LiveRisks live) throws SQLException {
         this.connection = connection;
-        this.dropped = plan.operations().stream()
+        this.dropped = live.plan().operations().stream()
                 .filter(operation -> operation.action().startsWith("DROP "))
                 .map(DroppedAlong::identity)
                 .collect(Collectors.toSet());
-        List<AtRisk> risks = plan.risks().stream()
+        List<AtRisk> risks = live.all().stream()
                 .filter(risk -> risk.risk() instanceof Risk.DroppedColumn)
                 .toList();
         if (!risks.isEmpty()) {

@@ -39,15 +39,17 @@ public final class ImpactAnalysis {
     private static final double SAMPLE = 300_000;
 
     private final Connection connection;
+    private final LiveRisks live;
     private final Plan plan;
     private final boolean forDisplay;
     private final long exactLimit;
     private final String defaultSchema;
 
     private ImpactAnalysis(
-            Connection connection, Plan plan, boolean forDisplay, long exactLimit, String defaultSchema) {
+            Connection connection, LiveRisks live, boolean forDisplay, long exactLimit, String defaultSchema) {
         this.connection = connection;
-        this.plan = plan;
+        this.live = live;
+        this.plan = live.plan();
         this.forDisplay = forDisplay;
         this.exactLimit = exactLimit;
         this.defaultSchema = defaultSchema;
@@ -63,11 +65,7 @@ public final class ImpactAnalysis {
     public static ImpactReport analyse(Connection connection, Plan plan, ImpactOptions options, String defaultSchema)
             throws SQLException {
         return new ImpactAnalysis(
-                        connection,
-                        LiveColumns.keepExisting(connection, plan),
-                        true,
-                        options.exactLimit(),
-                        defaultSchema)
+                        connection, LiveRisks.read(connection, plan), true, options.exactLimit(), defaultSchema)
                 .report();
     }
 
@@ -78,22 +76,21 @@ public final class ImpactAnalysis {
      * @throws io.qail.error.EnvironmentException when the role may not see all rows
      */
     public static ImpactReport count(Connection connection, Plan plan, String defaultSchema) throws SQLException {
-        return new ImpactAnalysis(
-                        connection, LiveColumns.keepExisting(connection, plan), false, Long.MAX_VALUE, defaultSchema)
+        return new ImpactAnalysis(connection, LiveRisks.read(connection, plan), false, Long.MAX_VALUE, defaultSchema)
                 .report();
     }
 
     private ImpactReport report() throws SQLException {
-        Map<ObjectName, TableFacts> facts = TableFacts.read(connection, LiveColumns.tables(plan));
+        Map<ObjectName, TableFacts> facts = TableFacts.read(connection, live.tables());
         Map<AtRisk, Count> counts = counts(facts);
         Map<Operation, Set<AtRisk>> risks = new HashMap<>();
-        plan.risks()
+        live.all()
                 .forEach(risk -> risks.computeIfAbsent(risk.operation(), operation -> new LinkedHashSet<>())
                         .add(risk));
 
         LiveTableNames names = new LiveTableNames(plan.from());
         ImpactOfOperation words =
-                new ImpactOfOperation(new DroppedAlong(connection, plan), names, facts, defaultSchema);
+                new ImpactOfOperation(new DroppedAlong(connection, live), names, facts, defaultSchema);
         Violations violations = new Violations(connection, plan, names, facts, exactLimit);
         List<Impact> impacts = new ArrayList<>();
         for (Operation operation : plan.operations()) {
@@ -120,7 +117,7 @@ public final class ImpactAnalysis {
     }
 
     private Map<AtRisk, Count> counts(Map<ObjectName, TableFacts> facts) throws SQLException {
-        List<AtRisk> risks = plan.risks();
+        List<AtRisk> risks = live.all();
         Map<AtRisk, Count> counts = new HashMap<>();
         if (risks.isEmpty()) {
             return counts;
@@ -128,7 +125,7 @@ public final class ImpactAnalysis {
         return Attempt.undone(connection, () -> {
             createTypes(risks);
             Map<LiveRows, List<AtRisk>> scans = new LinkedHashMap<>();
-            risks.forEach(risk -> scans.computeIfAbsent(LiveRows.of(plan, risk), rows -> new ArrayList<>())
+            risks.forEach(risk -> scans.computeIfAbsent(live.rows(risk), rows -> new ArrayList<>())
                     .add(risk));
             for (Map.Entry<LiveRows, List<AtRisk>> scan : scans.entrySet()) {
                 TableFacts table = facts.getOrDefault(scan.getKey().table(), TableFacts.NONE);
@@ -181,7 +178,7 @@ public final class ImpactAnalysis {
         try {
             List<RowsAtRisk> rows = new ArrayList<>();
             for (AtRisk risk : risks) {
-                rows.add(RowsAtRisk.of(connection, plan, risk));
+                rows.add(RowsAtRisk.of(connection, live, risk));
             }
             TableScan scan = new TableScan(connection, rows);
             List<Count> found = facts.rows() > exactLimit

@@ -20,16 +20,34 @@ import java.util.Map;
  * @param alias the name that the expressions use, as SQL
  * @param columns its columns
  * @param currentNames the new name of each column that expressions can read, by its name in the database
+ * @param reach which of the relations of the table are meant
  */
-public record LiveRows(ObjectName table, String alias, List<String> columns, Map<String, String> currentNames) {
+public record LiveRows(
+        ObjectName table, String alias, List<String> columns, Map<String, String> currentNames, Reach reach) {
+
+    /**
+     * Which relations the rows lie in.
+     *
+     * @param only in the table itself, and not in its partitions or in what inherits from it
+     * @param without partitions whose rows do not count, as a list of SQL expressions; empty for none
+     */
+    public record Reach(boolean only, String without) {
+
+        static final Reach ONLY = new Reach(true, "");
+        static final Reach TREE = new Reach(false, "");
+
+        static Reach without(String partitions) {
+            return new Reach(false, partitions);
+        }
+    }
 
     public LiveRows {
         columns = List.copyOf(columns);
         currentNames = Map.copyOf(currentNames);
     }
 
-    /** The table that a risk is about. */
-    public static LiveRows of(Plan plan, AtRisk risk) {
+    /** The table that a risk is about, itself and all below it. */
+    static LiveRows of(Plan plan, List<AtRisk> risks, AtRisk risk) {
         Table table = plan.from().tables().get(risk.liveTable());
         if (table == null) {
             throw new IllegalArgumentException("The plan does not know " + risk.liveTable());
@@ -39,16 +57,17 @@ public record LiveRows(ObjectName table, String alias, List<String> columns, Map
                 risk.liveTable(),
                 Identifier.quote(current.name()),
                 table.columns().stream().map(Column::name).toList(),
-                currentNames(plan, risk, current));
+                currentNames(risks, risk, current),
+                Reach.TREE);
     }
 
     /**
      * All risks of a table get the same names, so that one scan serves them: a column that an earlier operation dropped
      * keeps the name that it had then.
      */
-    private static Map<String, String> currentNames(Plan plan, AtRisk risk, ObjectName current) {
+    private static Map<String, String> currentNames(List<AtRisk> risks, AtRisk risk, ObjectName current) {
         Map<String, String> names = new LinkedHashMap<>(risk.liveToCurrentColumns());
-        for (AtRisk other : plan.risks()) {
+        for (AtRisk other : risks) {
             if (other.liveTable().equals(risk.liveTable())
                     && currentTable(other.risk(), other.liveTable()).equals(current)) {
                 other.liveToCurrentColumns().forEach((live, now) -> {
@@ -81,7 +100,11 @@ public record LiveRows(ObjectName table, String alias, List<String> columns, Map
     public static LiveRows unchanged(ObjectName table, String alias, List<String> columns) {
         Map<String, String> names = new LinkedHashMap<>();
         columns.forEach(column -> names.put(column, column));
-        return new LiveRows(table, Identifier.quote(alias), columns, names);
+        return new LiveRows(table, Identifier.quote(alias), columns, names, Reach.TREE);
+    }
+
+    LiveRows within(Reach other) {
+        return new LiveRows(table, alias, columns, currentNames, other);
     }
 
     /** The new name of a live column that is still there when the operations with a risk run. */
@@ -116,6 +139,11 @@ public record LiveRows(ObjectName table, String alias, List<String> columns, Map
                 list.add(Identifier.quote(column) + " AS " + Identifier.quote(current));
             }
         }
-        return "(SELECT " + String.join(", ", list) + " FROM " + table.sql() + restriction + ") AS " + alias;
+        String filter = reach.without().isEmpty()
+                ? ""
+                : (restriction.contains(" WHERE ") ? " AND " : " WHERE ") + "tableoid <> ALL (ARRAY[" + reach.without()
+                        + "])";
+        return "(SELECT " + String.join(", ", list) + " FROM " + (reach.only() ? "ONLY " : "") + table.sql()
+                + restriction + filter + ") AS " + alias;
     }
 }

@@ -37,8 +37,8 @@ final class LiveTableNames {
             return Optional.empty();
         }
         List<String> columns = table.columns().stream().map(Column::name).toList();
-        return Optional.of(
-                new LiveRows(table.name(), Identifier.quote(current.name()), columns, columns(table.name())));
+        return Optional.of(new LiveRows(
+                table.name(), Identifier.quote(current.name()), columns, columns(table.name()), LiveRows.Reach.TREE));
     }
 
     private Map<String, String> columns(ObjectName liveName) {

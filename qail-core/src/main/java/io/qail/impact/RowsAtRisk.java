@@ -3,7 +3,6 @@ package io.qail.impact;
 import io.qail.language.ColumnReferences;
 import io.qail.plan.AlterColumnType;
 import io.qail.plan.AtRisk;
-import io.qail.plan.Plan;
 import io.qail.plan.Risk;
 import io.qail.schema.Expression;
 import io.qail.schema.Table;
@@ -35,16 +34,16 @@ public record RowsAtRisk(
      *
      * @param connection in a transaction; the question runs behind a savepoint
      */
-    public static RowsAtRisk of(Connection connection, Plan plan, AtRisk risk) throws SQLException {
-        LiveRows rows = LiveRows.of(plan, risk);
+    public static RowsAtRisk of(Connection connection, LiveRisks live, AtRisk risk) throws SQLException {
+        LiveRows rows = live.rows(risk);
         Risk what = risk.risk();
         if (what instanceof Risk.RetypedColumn retyped) {
-            return converted(connection, plan, risk, retyped.using(), conversion(rows, risk, retyped));
+            return converted(connection, live, risk, retyped.using(), conversion(rows, risk, retyped));
         }
         if (what instanceof Risk.TransformedColumn transformed) {
             return converted(
                     connection,
-                    plan,
+                    live,
                     risk,
                     transformed.expression(),
                     new Conversion(
@@ -74,15 +73,15 @@ public record RowsAtRisk(
     }
 
     private static RowsAtRisk converted(
-            Connection connection, Plan plan, AtRisk risk, @Nullable Expression expression, Conversion conversion)
+            Connection connection, LiveRisks live, AtRisk risk, @Nullable Expression expression, Conversion conversion)
             throws SQLException {
-        LiveRows rows = LiveRows.of(plan, risk);
-        String moving = expression == null ? null : movingColumn(plan, risk, expression);
+        LiveRows rows = live.rows(risk);
+        String moving = expression == null ? null : movingColumn(live, risk, expression);
         if (moving != null) {
             return doubtful(
                     risk, rows, "its expression reads " + moving + ", which the same migration fills or changes");
         }
-        String doubt = expression == null ? null : EarlierSteps.doubt(connection, plan, risk, expression);
+        String doubt = expression == null ? null : EarlierSteps.doubt(connection, live.plan(), risk, expression);
         if (doubt != null) {
             return doubtful(risk, rows, doubt);
         }
@@ -140,15 +139,15 @@ public record RowsAtRisk(
     }
 
     /** A column that an expression reads and that the same plan fills or changes, so that its value is not yet there. */
-    private static @Nullable String movingColumn(Plan plan, AtRisk risk, Expression expression) {
-        LiveRows rows = LiveRows.of(plan, risk);
+    private static @Nullable String movingColumn(LiveRisks live, AtRisk risk, Expression expression) {
+        LiveRows rows = live.rows(risk);
         SortedSet<String> moving = new TreeSet<>();
-        Table target = plan.to().tables().get(risk.operation().object().name());
+        Table target = live.plan().to().tables().get(risk.operation().object().name());
         if (target != null) {
             target.columns().forEach(column -> moving.add(column.name()));
             moving.removeAll(rows.currentNames().values());
         }
-        for (AtRisk other : plan.risks()) {
+        for (AtRisk other : live.all()) {
             String column = other.liveColumn();
             if (column != null
                     && other.liveTable().equals(risk.liveTable())

@@ -12,9 +12,8 @@ import io.qail.history.Pause;
 import io.qail.impact.Impact;
 import io.qail.impact.ImpactAnalysis;
 import io.qail.impact.ImpactReport;
-import io.qail.plan.AtRisk;
+import io.qail.impact.LiveRisks;
 import io.qail.plan.Plan;
-import io.qail.plan.Risk;
 import io.qail.plan.TableLock;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
@@ -26,7 +25,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -222,13 +220,7 @@ final class GuardedRun {
         /** Locks what loses data, counts it under that lock, and copies it. */
         private ImpactReport secureData(Job current, Plan plan, LiveSchema live, ImpactReport shown, long id)
                 throws SQLException {
-            List<AtRisk> risks = plan.risks();
-            Set<ObjectName> losing = present(
-                    risks.stream()
-                            .filter(atRisk -> !(atRisk.risk() instanceof Risk.Unanalysed))
-                            .map(AtRisk::liveTable)
-                            .collect(Collectors.toCollection(TreeSet::new)),
-                    live);
+            Set<ObjectName> losing = LiveRisks.read(connection, plan).tablesAtRisk();
             lockedTables = losing;
             // What counts is how much the count and the copy read, not how many records they find.
             long bytes = shown.impacts().stream()
@@ -250,7 +242,7 @@ final class GuardedRun {
                             current.version(),
                             plan,
                             live.schema(),
-                            risks,
+                            plan.risks(),
                             context.options().backupMode() == BackupMode.FILE,
                             context.host(),
                             context.defaultSchema()),

@@ -33,17 +33,15 @@ final class TableLocks {
         this.options = options;
     }
 
-    /** One try; fails with SQLSTATE 55P03 after the lock timeout. */
+    /** One try, with all partitions and what inherits from the tables; fails with SQLSTATE 55P03 after the lock timeout. */
     void lock(Connection connection, Collection<ObjectName> tables, TableLock mode) throws SQLException {
         if (tables.isEmpty()) {
             return;
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute(tables.stream()
-                            .sorted()
-                            .map(ObjectName::sql)
-                            .collect(Collectors.joining(", ONLY ", "LOCK TABLE ONLY ", ""))
-                    + " IN " + mode.sql() + " MODE");
+            statement.execute(
+                    tables.stream().sorted().map(ObjectName::sql).collect(Collectors.joining(", ", "LOCK TABLE ", ""))
+                            + " IN " + mode.sql() + " MODE");
         }
     }
 

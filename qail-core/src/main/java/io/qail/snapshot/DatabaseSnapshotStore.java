@@ -91,7 +91,7 @@ final class DatabaseSnapshotStore implements SnapshotStore {
         /** A large table is read in ranges of its pages; not one whose duplicates have to be numbered over all of it. */
         private List<String> ranges(SnapshotPart part) {
             long pages = part.table().pages();
-            if (pages <= pagesAtOnce || !part.key().unique() || part.table().inherited()) {
+            if (pages <= pagesAtOnce || !part.key().unique() || part.table().partitioned()) {
                 return List.of("");
             }
             List<String> ranges = new ArrayList<>();

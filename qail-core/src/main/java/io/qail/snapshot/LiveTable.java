@@ -8,12 +8,17 @@ import java.util.Optional;
  * A table as it is in the database, read under its lock.
  *
  * @param keys the columns of the primary key, then of other unique keys without nulls, best first
- * @param inherited whether other tables inherit from it
- * @param bytes with TOAST, without indexes
+ * @param partitioned whether its rows lie in partitions
+ * @param bytes with TOAST and partitions, without indexes
  * @param pages of the table itself
  */
 record LiveTable(
-        ObjectName name, List<LiveColumn> columns, List<List<String>> keys, boolean inherited, long bytes, long pages) {
+        ObjectName name,
+        List<LiveColumn> columns,
+        List<List<String>> keys,
+        boolean partitioned,
+        long bytes,
+        long pages) {
 
     LiveTable {
         columns = List.copyOf(columns);

@@ -23,7 +23,9 @@ final class LiveTables {
             + " JOIN pg_namespace n ON n.nspname = wanted.schema"
             + " JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.name";
 
-    private static final String TABLES = "SELECT n.nspname, c.relname, c.relhassubclass, pg_table_size(c.oid),"
+    private static final String TABLES = "SELECT n.nspname, c.relname, c.relkind = 'p',"
+            + " CASE c.relkind WHEN 'p' THEN (SELECT sum(pg_table_size(t.relid)) FROM pg_partition_tree(c.oid) t)"
+            + " ELSE pg_table_size(c.oid) END,"
             + " pg_relation_size(c.oid) / current_setting('block_size')::int8" + WANTED;
 
     private static final String COLUMNS = """

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One table or column of a snapshot, by its names before the migration.
  *
- * @param table the default schema left out
+ * @param table the default schema left out; rows of its partitions are among it unless the plan drops those themselves, rows
+ *     of what inherits from it are items of their own
  * @param column null for a whole table
  * @param rows records in the snapshot
  * @param values those of them that are not null; for a table the same as {@code rows}

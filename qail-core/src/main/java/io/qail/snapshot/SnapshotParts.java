@@ -1,12 +1,12 @@
 package io.qail.snapshot;
 
 import io.qail.error.MigrationException;
-import io.qail.impact.LiveColumns;
+import io.qail.impact.LiveRisks;
 import io.qail.impact.LiveRows;
 import io.qail.impact.RowsAtRisk;
 import io.qail.plan.AtRisk;
-import io.qail.plan.Plan;
 import io.qail.plan.Risk;
+import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,32 +27,34 @@ final class SnapshotParts {
     private final Connection connection;
     private final SnapshotRequest request;
     private final Map<ObjectName, LiveTable> tables;
-    private final Plan existing;
+    private final LiveRisks live;
 
-    private SnapshotParts(Connection connection, SnapshotRequest request, Map<ObjectName, LiveTable> tables)
-            throws SQLException {
+    private SnapshotParts(
+            Connection connection, SnapshotRequest request, LiveRisks live, Map<ObjectName, LiveTable> tables) {
         this.connection = connection;
         this.request = request;
+        this.live = live;
         this.tables = tables;
-        this.existing = LiveColumns.keepExisting(connection, request.plan());
     }
 
     /** The parts in the order of the plan, counted. */
     static List<SnapshotPart> of(Connection connection, SnapshotRequest request) throws SQLException {
-        Set<ObjectName> names = new TreeSet<>();
+        LiveRisks live = LiveRisks.read(connection, request.plan());
+        Set<ObjectName> names = live.tablesAtRisk();
         request.risks().forEach(risk -> names.add(risk.liveTable()));
-        return new SnapshotParts(connection, request, LiveTables.read(connection, names)).parts();
+        return new SnapshotParts(connection, request, live, LiveTables.read(connection, names)).parts();
     }
 
     private List<SnapshotPart> parts() throws SQLException {
         Set<ObjectName> dropped = new TreeSet<>();
-        for (AtRisk risk : request.risks()) {
+        request.risks().forEach(this::checkPresence);
+        for (AtRisk risk : live.all()) {
             if (risk.risk() instanceof Risk.DroppedTable) {
                 dropped.add(risk.liveTable());
             }
         }
         Map<String, List<AtRisk>> byObject = new LinkedHashMap<>();
-        for (AtRisk risk : request.risks()) {
+        for (AtRisk risk : live.all()) {
             String column = dropped.contains(risk.liveTable()) ? null : risk.liveColumn();
             byObject.computeIfAbsent(risk.liveTable().sql() + " " + column, object -> new ArrayList<>())
                     .add(risk);
@@ -61,7 +63,7 @@ final class SnapshotParts {
         for (List<AtRisk> risks : byObject.values()) {
             LiveTable table = tables.get(risks.get(0).liveTable());
             if (table == null) {
-                throw gone(risks.get(0).liveTable().display(request.defaultSchema()));
+                throw gone(risks.get(0).liveTable(), null);
             }
             parts.add(dropped.contains(table.name()) ? wholeTable(table) : column(table, risks));
         }
@@ -75,7 +77,7 @@ final class SnapshotParts {
                 table,
                 null,
                 RowKey.of(table, new LinkedHashSet<>(columns)),
-                LiveRows.unchanged(table.name(), TABLE_ALIAS, columns),
+                live.rowsOfDropped(table.name(), TABLE_ALIAS, columns),
                 "true",
                 false,
                 0,
@@ -85,13 +87,13 @@ final class SnapshotParts {
     private SnapshotPart column(LiveTable table, List<AtRisk> risks) throws SQLException {
         AtRisk first = risks.get(0);
         LiveColumn column = table.column(String.valueOf(first.liveColumn()))
-                .orElseThrow(() -> gone(table.name().display(request.defaultSchema()) + "." + first.liveColumn()));
-        RowKey key = RowKey.of(table, Survivors.of(existing, table.name()));
+                .orElseThrow(() -> gone(table.name(), first.liveColumn()));
+        RowKey key = RowKey.of(table, Survivors.of(live, table.name()));
         boolean drops = risks.stream().anyMatch(risk -> risk.risk() instanceof Risk.DroppedColumn);
         List<String> conditions = new ArrayList<>();
         LiveRows source = null;
         for (AtRisk risk : risks) {
-            RowsAtRisk rows = RowsAtRisk.of(connection, existing, risk);
+            RowsAtRisk rows = RowsAtRisk.of(connection, live, risk);
             source = rows.rows();
             conditions.add(drops ? dropped(source, column) : rows.condition());
         }
@@ -120,10 +122,19 @@ final class SnapshotParts {
         return rows;
     }
 
-    private MigrationException gone(String object) {
+    private void checkPresence(AtRisk risk) {
+        LiveTable table = tables.get(risk.liveTable());
+        String column = risk.liveColumn();
+        if (table == null || (column != null && table.column(column).isEmpty())) {
+            throw gone(risk.liveTable(), column);
+        }
+    }
+
+    private MigrationException gone(ObjectName table, @Nullable String column) {
+        ObjectAddress object = column == null ? ObjectAddress.table(table) : ObjectAddress.column(table, column);
         return new MigrationException(
                 request.version(),
-                object + " is at risk by the plan, and is not in the database",
+                object.display(request.defaultSchema()) + " is at risk by the plan, and is not in the database",
                 "Somebody changed the database while the migration began. Start again. Nothing was changed.");
     }
 }

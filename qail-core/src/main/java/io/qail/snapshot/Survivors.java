@@ -1,10 +1,12 @@
 package io.qail.snapshot;
 
+import io.qail.impact.LiveRisks;
 import io.qail.plan.Plan;
 import io.qail.plan.RenameColumn;
 import io.qail.plan.RenameTable;
 import io.qail.schema.Column;
 import io.qail.schema.ObjectName;
+import io.qail.schema.Schema;
 import io.qail.schema.Table;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +20,33 @@ final class Survivors {
     private Survivors() {}
 
     /** By their names before the plan, in the order of the table. */
-    static Set<String> of(Plan plan, ObjectName table) {
+    static Set<String> of(LiveRisks live, ObjectName table) {
+        return live.knownParent(table)
+                .map(parent -> ofUnknown(live, table, parent))
+                .orElseGet(() -> ofKnown(live, table));
+    }
+
+    /** Of a table that no script has made, only what it inherits can change. */
+    private static Set<String> ofUnknown(LiveRisks live, ObjectName table, ObjectName parent) {
+        Set<String> survivors = columns(live.plan().from(), table);
+        Set<String> touched = columns(live.plan().from(), parent);
+        touched.removeAll(of(live, parent));
+        touched.addAll(live.columnsAtRisk(table));
+        survivors.removeAll(touched);
+        return survivors;
+    }
+
+    private static Set<String> columns(Schema schema, ObjectName table) {
+        Set<String> columns = new LinkedHashSet<>();
+        Table found = schema.tables().get(table);
+        if (found != null) {
+            schema.allColumns(found).forEach(column -> columns.add(column.name()));
+        }
+        return columns;
+    }
+
+    private static Set<String> ofKnown(LiveRisks live, ObjectName table) {
+        Plan plan = live.plan();
         Set<String> survivors = new LinkedHashSet<>();
         Table before = plan.from().tables().get(table);
         if (before == null) {
@@ -40,9 +68,12 @@ final class Survivors {
             return survivors;
         }
         for (Column column : before.columns()) {
-            Column then = after.column(columns.getOrDefault(column.name(), column.name()))
+            String now = columns.getOrDefault(column.name(), column.name());
+            Column then = plan.to().allColumns(after).stream()
+                    .filter(other -> other.name().equals(now))
+                    .findFirst()
                     .orElse(null);
-            if (isSame(column, then) && !isAtRisk(plan, table, column.name())) {
+            if (isSame(column, then) && !live.columnsAtRisk(table).contains(column.name())) {
                 survivors.add(column.name());
             }
         }
@@ -55,10 +86,5 @@ final class Survivors {
                 && column.type().equals(then.type())
                 && column.generated() == null
                 && then.generated() == null;
-    }
-
-    private static boolean isAtRisk(Plan plan, ObjectName table, String column) {
-        return plan.risks().stream()
-                .anyMatch(risk -> risk.liveTable().equals(table) && column.equals(risk.liveColumn()));
     }
 }
