@@ -31,7 +31,8 @@ public record AttachPartition(ObjectName table, TableOptions.PartitionOf place) 
 
     @Override
     public List<String> statements() {
-        return List.of("ALTER TABLE " + place.parent().sql() + " ATTACH PARTITION " + table.sql() + " " + place.bound());
+        return List.of(
+                "ALTER TABLE " + place.parent().sql() + " ATTACH PARTITION " + table.sql() + " " + place.bound());
     }
 
     @Override

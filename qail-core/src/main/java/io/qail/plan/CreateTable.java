@@ -52,12 +52,15 @@ public record CreateTable(Table table) implements Operation {
                 lines.add(constraint.sql());
             }
         }
-        String body = lines.isEmpty() ? (place == null ? " ()" : "") : " (\n    " + String.join(",\n    ", lines) + "\n)";
+        String body =
+                lines.isEmpty() ? (place == null ? " ()" : "") : " (\n    " + String.join(",\n    ", lines) + "\n)";
         statements.add(
                 0,
                 "CREATE " + (options.unlogged() ? "UNLOGGED " : "") + "TABLE "
                         + table.name().sql()
-                        + (place == null ? "" : " PARTITION OF " + place.parent().sql())
+                        + (place == null
+                                ? ""
+                                : " PARTITION OF " + place.parent().sql())
                         + body
                         + (place == null ? "" : " " + place.bound())
                         + inherits()
@@ -68,9 +71,9 @@ public record CreateTable(Table table) implements Operation {
                 statements.addAll(SetStorage.of(table.name(), column));
             }
         }
-        statements.addAll(new SetRowSecurity(
-                        table.name(), false, false, options.rowSecurity(), options.forceRowSecurity())
-                .statements());
+        statements.addAll(
+                new SetRowSecurity(table.name(), false, false, options.rowSecurity(), options.forceRowSecurity())
+                        .statements());
         return List.copyOf(statements);
     }
 

@@ -23,7 +23,8 @@ final class Partitions {
 
     /** Puts the partition into the schema as a table of its own, with its indexes. */
     static void standAlone(SchemaBuilder builder, Table partition) {
-        TableOptions.PartitionOf place = Objects.requireNonNull(partition.options().partitionOf());
+        TableOptions.PartitionOf place =
+                Objects.requireNonNull(partition.options().partitionOf());
         Table parent = builder.tables.get(place.parent());
         Table alone = partition.withOptions(partition.options().withPartitionOf(null));
         if (parent == null) {
@@ -64,7 +65,9 @@ final class Partitions {
             return Identifier.generated(
                     partition.name(),
                     exclusion.elements().stream()
-                            .map(element -> element.key().column() == null ? "expr" : element.key().column())
+                            .map(element -> element.key().column() == null
+                                    ? "expr"
+                                    : element.key().column())
                             .collect(Collectors.joining("_")),
                     "excl");
         }

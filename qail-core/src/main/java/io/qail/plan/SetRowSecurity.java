@@ -24,8 +24,7 @@ public record SetRowSecurity(
     public List<String> statements() {
         List<String> statements = new ArrayList<>();
         if (fromEnabled != toEnabled) {
-            statements.add(
-                    "ALTER TABLE " + table.sql() + (toEnabled ? " ENABLE" : " DISABLE") + " ROW LEVEL SECURITY");
+            statements.add("ALTER TABLE " + table.sql() + (toEnabled ? " ENABLE" : " DISABLE") + " ROW LEVEL SECURITY");
         }
         if (fromForced != toForced) {
             statements.add("ALTER TABLE " + table.sql() + (toForced ? " FORCE" : " NO FORCE") + " ROW LEVEL SECURITY");

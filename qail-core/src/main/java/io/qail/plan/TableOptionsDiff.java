@@ -22,8 +22,7 @@ final class TableOptionsDiff {
         comparison.forEachCommonTable((from, to) -> options(operations, from.name(), from.options(), to.options()));
     }
 
-    private static void logged(
-            Comparison comparison, PhasedOperations operations, List<Table> tables, boolean logged) {
+    private static void logged(Comparison comparison, PhasedOperations operations, List<Table> tables, boolean logged) {
         for (Table table : tables) {
             Table old = comparison.from.tables().get(table.name());
             if (old != null
@@ -34,11 +33,9 @@ final class TableOptionsDiff {
         }
     }
 
-    private static void options(
-            PhasedOperations operations, ObjectName table, TableOptions from, TableOptions to) {
+    private static void options(PhasedOperations operations, ObjectName table, TableOptions from, TableOptions to) {
         if (!from.parameters().equals(to.parameters())) {
-            operations.add(
-                    Phase.SET_TABLE_OPTIONS, new SetTableParameters(table, from.parameters(), to.parameters()));
+            operations.add(Phase.SET_TABLE_OPTIONS, new SetTableParameters(table, from.parameters(), to.parameters()));
         }
         if (from.rowSecurity() != to.rowSecurity() || from.forceRowSecurity() != to.forceRowSecurity()) {
             operations.add(
