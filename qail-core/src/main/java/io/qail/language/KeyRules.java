@@ -13,6 +13,7 @@ import io.qail.schema.PrimaryKey;
 import io.qail.schema.Schema;
 import io.qail.schema.Table;
 import io.qail.schema.UniqueConstraint;
+import io.qail.schema.View;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,7 +44,9 @@ final class KeyRules {
 
     void check() {
         for (Table table : schema.tables().values()) {
-            columns.put(table.name(), table.columns().stream().map(Column::name).collect(Collectors.toSet()));
+            columns.put(
+                    table.name(),
+                    schema.allColumns(table).stream().map(Column::name).collect(Collectors.toSet()));
             keys.put(table.name(), keys(table));
         }
         schema.indexes().values().stream()
@@ -135,6 +138,10 @@ final class KeyRules {
 
     private void index(Index index) {
         ObjectAddress address = ObjectAddress.index(index.name());
+        if (schema.view(index.table()).filter(View::materialized).isPresent()) {
+            // Which columns it has, only PostgreSQL knows.
+            return;
+        }
         if (!columns.containsKey(index.table())) {
             String shown = index.table().display(defaultSchema);
             report(

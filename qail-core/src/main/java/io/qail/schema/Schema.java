@@ -1,10 +1,12 @@
 package io.qail.schema;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -107,21 +109,28 @@ public record Schema(
 
     /** The columns of a table with those of its parents, which come first; a parent that is not there gives none. */
     public List<Column> allColumns(Table table) {
+        return allColumns(table, new HashSet<>());
+    }
+
+    /**
+     * @param seen the tables on the way down: a table can be its own ancestor in a wrong file only
+     */
+    private List<Column> allColumns(Table table, Set<ObjectName> seen) {
         TableOptions options = table.options();
         List<ObjectName> parents = options.partitionOf() == null
                 ? options.inherits()
                 : List.of(options.partitionOf().parent());
-        if (parents.isEmpty()) {
+        if (parents.isEmpty() || !seen.add(table.name())) {
             return table.columns();
         }
         Map<String, Column> all = new LinkedHashMap<>();
         for (ObjectName parent : parents) {
             Table found = tables.get(parent);
-            // A table can be its own parent in a wrong file only.
-            if (found != null && !parent.equals(table.name())) {
-                allColumns(found).forEach(column -> all.putIfAbsent(column.name(), column));
+            if (found != null) {
+                allColumns(found, seen).forEach(column -> all.putIfAbsent(column.name(), column));
             }
         }
+        seen.remove(table.name());
         table.columns().forEach(column -> all.put(column.name(), column));
         return List.copyOf(all.values());
     }

@@ -54,6 +54,24 @@ class SchemaReaderTests {
     }
 
     @Test
+    void indexesStandOnInheritedColumnsAndOnMaterializedViews() {
+        Schema schema = read(
+                "table days partition_by range (day) { day date }",
+                "table days_old partition_of days default\nindex i on days_old (day)",
+                "materialized view totals $$ select count(*) as n from days $$\nindex j on totals (n)");
+        assertThat(schema.indexes()).hasSize(2);
+    }
+
+    /** S34: what no database could have ends in an answer all the same. */
+    @Test
+    void tablesThatInheritFromEachOtherAreRead() {
+        Schema schema = SchemaReader.read("table a inherits (b) { x int }\ntable b inherits (a) { y int }", "public");
+        assertThat(schema.allColumns(table(schema, "a")))
+                .extracting(column -> column.name())
+                .contains("x", "y");
+    }
+
+    @Test
     void aForeignKeyWithoutColumnsPointsAtThePrimaryKey() {
         Schema schema =
                 read("table a { x int, y int, b int, c int, foreign_key (b, c) references a\n primary_key (y, x) }");
