@@ -10,7 +10,9 @@ import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
+import io.qail.schema.SchemaObject;
 import io.qail.schema.Table;
+import io.qail.schema.View;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,6 +26,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +40,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
  *   <li>Tables whose declared and live texts are equal are done.
  *   <li>Temporary tables take up the other declared texts, read as QAIL's own run would read them: under
  *       {@code search_path = <default schema>, public}. Types and defaults, which look at no column, of all tables go into one;
- *       the rest of each table goes into one of its own.
+ *       the rest of each table, with its indexes, triggers, policies and statistics, goes into one of its own. Views, routines,
+ *       aggregates, domains and composite types are made as temporary ones; their bodies are not looked at.
  *   <li>They are read back by the reader of the live catalogs. A text that is printed as the live one is the live one. A
  *       text that PostgreSQL refuses is not.
  *   <li>Everything is rolled back to a savepoint.
@@ -59,11 +64,12 @@ public final class ExpressionEquivalence {
     }
 
     /**
-     * The declared schema, with every default, check, generated column, index key, predicate, collation, storage and type
-     * that means the same as its live counterpart in the words of the live schema, and with what the declaration leaves open
+     * The declared schema, with every default, check, generated column, index key, predicate, collation, storage, type, query,
+     * condition, partition key and bound that means the same as its live counterpart in the words of the live schema, and with what the declaration leaves open
      * as it is there. What differs stays as declared, and so does what only one of the two has.
      *
-     * <p>Takes no lock on a user's table and changes nothing. Needs the TEMPORARY privilege where texts differ. Works in a
+     * <p>Takes no lock on a user's table but ACCESS SHARE on what a view, or a materialized view's index, is about, and changes
+     * nothing. Needs the TEMPORARY privilege where texts differ. Works in a
      * running transaction.
      *
      * @param declared with its types resolved
@@ -72,14 +78,17 @@ public final class ExpressionEquivalence {
      */
     public static Schema inLiveWords(Connection connection, Schema declared, Schema live, String defaultSchema) {
         Schema settled = OpenChoices.settle(declared, live);
-        if (samples(settled, live).isEmpty() && scratchTables(settled, live).isEmpty()) {
+        if (samples(settled, live).isEmpty()
+                && scratchTables(settled, live).isEmpty()
+                && scratchObjects(settled, live).isEmpty()
+                && ScratchPartition.of(settled, live).isEmpty()) {
             return settled;
         }
         return CatalogSession.attempt(connection, jdbc -> {
             checkPrivilege(jdbc);
             Scratch scratch = new Scratch(connection, jdbc, Identifier.quote(defaultSchema) + ", public, pg_temp");
             ExpressionEquivalence equivalence = new ExpressionEquivalence(live, scratch);
-            return equivalence.tables(equivalence.columns(settled));
+            return equivalence.objects(equivalence.partitions(equivalence.tables(equivalence.columns(settled))));
         });
     }
 
@@ -177,6 +186,45 @@ public final class ExpressionEquivalence {
         return result.build();
     }
 
+    private Schema partitions(Schema declared) throws SQLException {
+        SchemaBuilder result = declared.toBuilder();
+        List<ScratchPartition> accepted = new ArrayList<>();
+        Schema printed = show(ScratchPartition.of(declared, live), ScratchPartition::statements, accepted);
+        for (ScratchPartition part : accepted) {
+            Table other = live.tables().get(part.table());
+            result.tables.computeIfPresent(
+                    part.table(), (name, table) -> other == null ? table : part.inLiveWords(table, other, printed));
+        }
+        return result.build();
+    }
+
+    private Schema objects(Schema declared) throws SQLException {
+        SchemaBuilder result = declared.toBuilder();
+        for (List<ScratchObject> ofSchema : scratchObjects(declared, live).values()) {
+            List<ScratchObject> accepted = new ArrayList<>();
+            Schema printed = show(ofSchema, ScratchObject::statements, accepted);
+            for (ScratchObject object : accepted) {
+                result.put(object.inLiveWords(scratch.temporarySchema(), printed));
+            }
+        }
+        return result.build();
+    }
+
+    private <T> Schema show(List<T> parts, Function<T, List<String>> statements, List<T> accepted) throws SQLException {
+        if (parts.isEmpty()) {
+            return Schema.EMPTY;
+        }
+        return scratch.show(() -> {
+            for (int from = 0; from < parts.size(); from += TABLES_AT_ONCE) {
+                accepted.addAll(scratch.create(
+                        parts.subList(from, Math.min(from + TABLES_AT_ONCE, parts.size())),
+                        some -> some.stream()
+                                .flatMap(part -> statements.apply(part).stream())
+                                .toList()));
+            }
+        });
+    }
+
     private static List<String> statements(List<ScratchTable.Part> parts) {
         return byTable(parts).entrySet().stream()
                 .flatMap(entry -> entry.getKey().statements(entry.getValue()).stream())
@@ -195,18 +243,57 @@ public final class ExpressionEquivalence {
     private static SortedMap<String, List<ScratchTable>> scratchTables(Schema declared, Schema live) {
         Map<ObjectName, List<Index>> indexes =
                 declared.indexes().values().stream().collect(Collectors.groupingBy(Index::table));
+        Map<ObjectName, List<SchemaObject>> attached = new HashMap<>();
+        for (SchemaObject object : declared.objects().values()) {
+            ObjectName relation = ScratchAttachments.relation(object);
+            if (relation != null) {
+                attached.computeIfAbsent(relation, name -> new ArrayList<>()).add(object);
+            }
+        }
         SortedMap<String, List<ScratchTable>> tables = new TreeMap<>();
+        Consumer<ScratchTable> add = table -> {
+            if (!table.undecided().isEmpty()) {
+                tables.computeIfAbsent(table.schema(), schema -> new ArrayList<>())
+                        .add(table);
+            }
+        };
         declared.tables().forEach((name, table) -> {
             Table other = live.tables().get(name);
             if (other != null) {
-                ScratchTable scratchTable = new ScratchTable(table, other, indexes.getOrDefault(name, List.of()), live);
-                if (!scratchTable.undecided().isEmpty()) {
-                    tables.computeIfAbsent(name.schema(), schema -> new ArrayList<>())
-                            .add(scratchTable);
-                }
+                add.accept(new ScratchTable(
+                        table,
+                        other,
+                        indexes.getOrDefault(name, List.of()),
+                        attached.getOrDefault(name, List.of()),
+                        live));
             }
         });
+        for (View view : declared.objects(View.class)) {
+            ObjectName name = view.name();
+            if (live.view(name).isPresent()) {
+                Table columns = new Table(name, List.of(), List.of());
+                add.accept(new ScratchTable(
+                        columns,
+                        columns,
+                        indexes.getOrDefault(name, List.of()),
+                        attached.getOrDefault(name, List.of()),
+                        live));
+            }
+        }
         return tables;
+    }
+
+    /** By schema, those that differ. */
+    private static SortedMap<String, List<ScratchObject>> scratchObjects(Schema declared, Schema live) {
+        SortedMap<String, List<ScratchObject>> objects = new TreeMap<>();
+        declared.objects().forEach((address, object) -> {
+            SchemaObject other = live.objects().get(address);
+            if (other != null && !other.equals(object) && ScratchAttachments.relation(object) == null) {
+                objects.computeIfAbsent(object.schema(), schema -> new ArrayList<>())
+                        .add(new ScratchObject(object, other));
+            }
+        });
+        return objects;
     }
 
     /** The declared schema with each column that is live too replaced by what the function makes of both. */

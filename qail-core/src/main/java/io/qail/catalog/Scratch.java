@@ -24,6 +24,7 @@ final class Scratch {
     private final Connection connection;
     private final JdbcTemplate jdbc;
     private final String userPath;
+    private String temporarySchema = "";
 
     /**
      * @param userPath the search path of the declared texts
@@ -43,15 +44,30 @@ final class Scratch {
     Schema show(Step step) throws SQLException {
         Savepoint savepoint = connection.setSavepoint();
         searchPath(userPath);
+        jdbc.queryForList("SELECT set_config('check_function_bodies', 'off', true)");
         step.run();
         searchPath(CatalogSession.CATALOG_PATH);
         Schema printed = Schema.EMPTY;
-        for (String schema :
-                jdbc.queryForList("SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()", String.class)) {
-            printed = Catalog.readObjects(jdbc, schema);
+        temporarySchema = schema();
+        if (!temporarySchema.isEmpty()) {
+            printed = Catalog.readObjects(jdbc, temporarySchema);
         }
         connection.rollback(savepoint);
         return printed;
+    }
+
+    /** The schema in which {@link #show} found what was made. */
+    String temporarySchema() {
+        return temporarySchema;
+    }
+
+    /** Empty before there is any temporary object. */
+    private String schema() {
+        return jdbc
+                .queryForList("SELECT nspname FROM pg_namespace WHERE oid = pg_my_temp_schema()", String.class)
+                .stream()
+                .findFirst()
+                .orElse("");
     }
 
     /**

@@ -12,6 +12,7 @@ import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
+import io.qail.schema.SchemaObject;
 import io.qail.schema.Table;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,18 +35,26 @@ final class ScratchTable {
     private final Table declared;
     private final Table live;
     private final List<Index> declaredIndexes;
+    private final ScratchAttachments attachments;
     private final Schema liveSchema;
 
     private final SortedSet<ObjectAddress> undecided = new TreeSet<>();
 
-    /** A column, constraint or index that is declared and live in different words. */
+    /** A column, constraint, index, trigger, policy or statistics object that is declared and live in different words. */
     record Part(ScratchTable table, ObjectAddress object) {}
 
-    ScratchTable(Table declared, Table live, List<Index> declaredIndexes, Schema liveSchema) {
+    ScratchTable(
+            Table declared,
+            Table live,
+            List<Index> declaredIndexes,
+            List<SchemaObject> declaredObjects,
+            Schema liveSchema) {
         this.declared = declared;
         this.live = live;
         this.declaredIndexes = declaredIndexes;
+        this.attachments = new ScratchAttachments(declaredObjects, liveSchema);
         this.liveSchema = liveSchema;
+        undecided.addAll(attachments.undecided());
         for (Column column : declared.columns()) {
             live.column(column.name())
                     .filter(other -> isUndecided(column, other))
@@ -62,6 +71,11 @@ final class ScratchTable {
                 undecided.add(ObjectAddress.index(index.name()));
             }
         }
+    }
+
+    /** The schema of the live table. */
+    String schema() {
+        return live.name().schema();
     }
 
     List<Part> undecided() {
@@ -110,14 +124,27 @@ final class ScratchTable {
                 texts.append(index.include()).append(index.where()).append('\n');
             }
         }
-        for (Column column : live.columns()) {
+        ObjectName temporary = ObjectName.of(SCHEMA, live.name().name());
+        attachments.statements(chosen, temporary).forEach(sql -> {
+            statements.add(sql);
+            texts.append(sql).append('\n');
+        });
+        if (liveSchema.view(live.name()).isPresent()) {
+            statements.add(
+                    0,
+                    "CREATE TEMPORARY TABLE " + table + " AS TABLE "
+                            + live.name().sql() + " WITH NO DATA");
+            return statements;
+        }
+        List<Column> columns = liveSchema.allColumns(live);
+        for (Column column : columns) {
             Optional<Column> wanted = chosen(chosen, column.name());
             wanted.map(Column::generated).ifPresent(texts::append);
             wanted.map(Column::storage)
                     .ifPresent(storage -> statements.add("ALTER TABLE " + table + " ALTER COLUMN "
                             + Identifier.quote(column.name()) + " SET STORAGE " + storage));
         }
-        for (Column column : live.columns()) {
+        for (Column column : columns) {
             Optional<Column> wanted = chosen(chosen, column.name());
             if (wanted.isPresent()) {
                 elements.add(definition(wanted.get().withType(column.type())));
@@ -166,17 +193,17 @@ final class ScratchTable {
         Table table = declared;
         for (ObjectAddress part : accepted) {
             String member = part.member();
-            if (member == null) {
+            if (part.kind() == ObjectKind.INDEX) {
                 result.indexes.computeIfPresent(
                         part.name(), (name, index) -> inLiveWords(index, shown.name(), printed));
-            } else if (part.kind() == ObjectKind.COLUMN) {
+            } else if (part.kind() == ObjectKind.COLUMN && member != null) {
                 table = table.changingColumn(
                         member,
                         column -> inLiveWords(
                                 column,
                                 shown.column(member).orElseThrow(),
                                 live.column(member).orElseThrow()));
-            } else {
+            } else if (part.kind() == ObjectKind.CONSTRAINT && member != null) {
                 Constraint inLiveWords = inLiveWords(
                         table.constraint(member).orElseThrow(),
                         shown.constraint(member).orElseThrow(),
@@ -184,7 +211,10 @@ final class ScratchTable {
                 table = table.withoutConstraint(member).withConstraint(inLiveWords);
             }
         }
-        result.tables.put(table.name(), table);
+        if (result.tables.containsKey(table.name())) {
+            result.tables.put(table.name(), table);
+        }
+        attachments.putInLiveWords(accepted, shown.name(), printed, result);
     }
 
     private static Column inLiveWords(Column declared, Column printed, Column live) {
