@@ -11,8 +11,14 @@ import java.util.Objects;
 /**
  * Changes default, NOT NULL and checks of a domain. PostgreSQL reads every table that uses it when a condition is added; a
  * value that violates it makes it fail.
+ *
+ * @param alongside what goes along in silence, the comments of checks, as the operations that bring it back
  */
-public record AlterDomain(Domain from, Domain to) implements TablelessOperation {
+public record AlterDomain(Domain from, Domain to, List<Operation> alongside) implements TablelessOperation {
+
+    public AlterDomain {
+        alongside = List.copyOf(alongside);
+    }
 
     static boolean isPossible(Domain from, Domain to) {
         return from.type().equals(to.type()) && Objects.equals(from.collation(), to.collation());
@@ -64,6 +70,8 @@ public record AlterDomain(Domain from, Domain to) implements TablelessOperation 
 
     @Override
     public List<Operation> inverse() {
-        return List.of(new AlterDomain(to, from));
+        List<Operation> back = new ArrayList<>(List.of(new AlterDomain(to, from, List.of())));
+        back.addAll(alongside);
+        return List.copyOf(back);
     }
 }

@@ -77,6 +77,6 @@ final class CommentChanges {
     private boolean exists(ObjectAddress address) {
         boolean ownSchema = address.kind() == ObjectKind.SCHEMA
                 && !comparison.from.schemas().contains(address.name().name());
-        return ownSchema || SchemaNames.contains(comparison.to, address);
+        return ownSchema || comparison.to.contains(address);
     }
 }

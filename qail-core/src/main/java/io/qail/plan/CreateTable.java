@@ -93,7 +93,7 @@ public record CreateTable(Table table) implements Operation {
     /** The table that gets a partition or heir. */
     @Override
     public SortedSet<ObjectName> tables() {
-        return new TreeSet<>(Parents.of(table));
+        return new TreeSet<>(table.options().parents());
     }
 
     @Override

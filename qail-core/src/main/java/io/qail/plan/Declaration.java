@@ -55,6 +55,9 @@ final class Declaration {
         Schema renamed = PendingTypes.align(renames.renamed(), target);
         List<Statement> steps = transforms(renamed);
         new MissingObjects(renamed, target, modules, defaultSchema, findings).check(dropped);
+        LostAttributes.between(renamed, target)
+                .forEach(loss -> findings.error(
+                        modules.beginning(), loss.message(defaultSchema), LostAttributes.Loss.suggestion()));
         findings.throwIfAny();
         return new Change(target, renames.applied(), steps);
     }
@@ -63,8 +66,8 @@ final class Declaration {
         if (drop.confirmed()
                 || drop.target().kind() == ObjectKind.INDEX
                 || drop.target().kind() == ObjectKind.CONSTRAINT) {
-            dropped.add(drop.target());
-        } else if (!SchemaNames.contains(target, drop.target())) {
+            dropped.add(new WrittenAddress(base.toBuilder(), defaultSchema).actualOfKind(drop.target()));
+        } else if (!target.contains(drop.target())) {
             findings.error(
                     drop.position(),
                     "a drop in a declarative schema needs a confirmation",

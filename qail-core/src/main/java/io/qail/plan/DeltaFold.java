@@ -15,6 +15,7 @@ final class DeltaFold {
     private final ColumnVerbs columns;
     private final DropVerb drops;
     private final ObjectVerbs objects;
+    private final TableOptionVerbs options;
 
     private DeltaFold(FoldedSchema schema) {
         this.schema = schema;
@@ -22,6 +23,7 @@ final class DeltaFold {
         this.columns = new ColumnVerbs(schema);
         this.drops = new DropVerb(schema);
         this.objects = new ObjectVerbs(schema);
+        this.options = new TableOptionVerbs(schema);
     }
 
     static Change fold(Schema base, ParsedFile delta, String defaultSchema) {
@@ -52,6 +54,16 @@ final class DeltaFold {
             objects.grant(declare);
         } else if (statement instanceof Statement.Revoke revoke) {
             objects.revoke(revoke);
+        } else if (statement instanceof Statement.SetRowSecurity set) {
+            options.rowSecurity(set);
+        } else if (statement instanceof Statement.SetParameters set) {
+            options.parameters(set);
+        } else if (statement instanceof Statement.SetLogged set) {
+            options.logged(set);
+        } else if (statement instanceof Statement.AttachPartition attach) {
+            options.attach(attach);
+        } else if (statement instanceof Statement.DetachPartition detach) {
+            options.detach(detach);
         } else if (statement instanceof Statement.Transform
                 || statement instanceof Statement.CopyFrom
                 || statement instanceof Statement.RawSql) {
@@ -95,6 +107,9 @@ final class DeltaFold {
                 schema.builder.comments.put(target, declare.text());
             }
             schema.comments.put(target, declare.position());
+        } else if (!(statement instanceof Statement.NotManaged)) {
+            // A statement that nobody carries out would be recorded as done.
+            throw new IllegalArgumentException("no way to carry out " + statement);
         }
     }
 

@@ -88,7 +88,7 @@ final class Disturbances {
         do {
             before = size();
             for (Table table : schema.tables().values()) {
-                for (ObjectName parent : Parents.of(table)) {
+                for (ObjectName parent : table.options().parents()) {
                     add(table.name(), columns.getOrDefault(parent, Set.of()));
                     if (reshaped.contains(parent)) {
                         reshaped.add(table.name());

@@ -34,7 +34,7 @@ public record DropTable(Table structure, List<Sequence> sequences, List<Operatio
     /** A partition or heir cannot go while somebody uses the table that it belongs to. */
     @Override
     public SortedSet<ObjectName> tables() {
-        SortedSet<ObjectName> tables = new TreeSet<>(Parents.of(structure));
+        SortedSet<ObjectName> tables = new TreeSet<>(structure.options().parents());
         tables.add(table());
         return tables;
     }

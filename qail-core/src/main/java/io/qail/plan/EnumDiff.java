@@ -5,6 +5,7 @@ import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
+import io.qail.schema.SchemaBuilder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ final class EnumDiff {
                 operations.add(Phase.DROP_ENUM, new DropEnum(meanwhile, comment(comparison, name)));
             } else if (!old.equals(type)) {
                 operations.add(
-                        Phase.CREATE_ENUM, new AddEnumValue(old, type, EnumReplacement.operations(from, type, old)));
+                        Phase.CREATE_ENUM,
+                        new AddEnumValue(old, type, EnumReplacement.operations(staying(comparison), type, old)));
             }
         });
         from.enums().forEach((name, type) -> {
@@ -35,6 +37,13 @@ final class EnumDiff {
                 operations.add(Phase.DROP_ENUM, new DropEnum(type, comment(comparison, name)));
             }
         });
+    }
+
+    /** What made way before the labels came is not back yet when they go again. */
+    private static Schema staying(Comparison comparison) {
+        SchemaBuilder staying = comparison.from.toBuilder();
+        staying.objects.keySet().removeIf(comparison.objects()::isGone);
+        return staying.build();
     }
 
     private static @Nullable String comment(Comparison comparison, ObjectName name) {

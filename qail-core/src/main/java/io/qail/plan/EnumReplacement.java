@@ -7,12 +7,14 @@ import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
+import io.qail.schema.SchemaObject;
 import io.qail.schema.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A new enum type in place of an old one of the same name, with everything that stands on its columns. */
 final class EnumReplacement {
@@ -31,7 +33,7 @@ final class EnumReplacement {
                 current.name().withName(Identifier.generated(current.name().name(), "", "old"));
         boolean keepsLabels = wanted.labels().containsAll(current.labels());
         boolean keepsLabelsBack = current.labels().containsAll(wanted.labels());
-        List<Operation> drops = new ArrayList<>();
+        List<Operation> drops = new ArrayList<>(objects(schema, current.name()));
         List<Operation> conversions = new ArrayList<>();
         for (Table table : schema.tables().values()) {
             Set<String> columns = new TreeSet<>();
@@ -68,6 +70,23 @@ final class EnumReplacement {
         all.addAll(SetComment.restoring(List.of(), address, comment));
         all.addAll(Inversion.of(drops));
         return List.copyOf(all);
+    }
+
+    /** What stands on the columns, or on the type itself, last first; PostgreSQL lets no column change under it. */
+    private static List<Operation> objects(Schema schema, ObjectName type) {
+        ObjectGraph graph = new ObjectGraph(schema.objects().values());
+        Disturbances disturbances = Disturbances.ofType(schema, type);
+        Set<ObjectAddress> gone = graph.withDependents(graph.uses().stream()
+                .filter(disturbances::touch)
+                .map(use -> use.object().address())
+                .collect(Collectors.toSet()));
+        List<Operation> drops = new ArrayList<>();
+        for (SchemaObject object : graph.inOrder()) {
+            if (gone.contains(object.address())) {
+                drops.add(0, ObjectOperations.drop(object, Alongside.of(schema, object.address())));
+            }
+        }
+        return drops;
     }
 
     private static List<Operation> conversion(

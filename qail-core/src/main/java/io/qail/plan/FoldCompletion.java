@@ -41,6 +41,9 @@ final class FoldCompletion {
         checkSchemas(target);
         checkComments(target);
         checkRules(target);
+        LostAttributes.between(folded.base, target)
+                .forEach(loss -> folded.error(
+                        position(loss.type()), loss.message(folded.defaultSchema), LostAttributes.Loss.suggestion()));
         new StepChecks(folded, target).check();
         folded.throwFindings();
         return new Change(target, folded.renames, folded.steps);
@@ -155,7 +158,7 @@ final class FoldCompletion {
         folded.comments.forEach((address, position) -> {
             boolean ownSchema =
                     address.kind() == ObjectKind.SCHEMA && address.name().name().equals(folded.defaultSchema);
-            if (!ownSchema && !SchemaNames.contains(target, address)) {
+            if (!ownSchema && !target.contains(address)) {
                 folded.error(
                         position,
                         "there is no " + SchemaNames.word(address.kind()) + " " + folded.display(address)

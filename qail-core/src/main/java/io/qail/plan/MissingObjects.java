@@ -14,6 +14,10 @@ import java.util.Set;
 /** What the schema before has and the files no longer declare. Nothing of it goes unless a line says so. */
 final class MissingObjects {
 
+    /** Kinds that columns are made of, or that hold rows; of the others a file that declares them again has lost nothing. */
+    private static final Set<ObjectKind> HOLD_VALUES =
+            Set.of(ObjectKind.DOMAIN, ObjectKind.TYPE, ObjectKind.MATERIALIZED_VIEW);
+
     private final Schema before;
     private final Schema target;
     private final Modules modules;
@@ -39,6 +43,9 @@ final class MissingObjects {
         before.sequences().values().stream()
                 .filter(sequence -> sequence.owner() == null)
                 .forEach(sequence -> check(ObjectAddress.of(ObjectKind.SEQUENCE, sequence.name()), confirmed));
+        before.objects().keySet().stream()
+                .filter(address -> HOLD_VALUES.contains(address.kind()))
+                .forEach(address -> check(address, confirmed));
         before.extensions()
                 .keySet()
                 .forEach(name -> check(ObjectAddress.of(ObjectKind.EXTENSION, ObjectName.global(name)), confirmed));
@@ -64,7 +71,7 @@ final class MissingObjects {
     }
 
     private void check(ObjectAddress address, Set<ObjectAddress> confirmed) {
-        if (!SchemaNames.contains(target, address) && !confirmed.contains(address)) {
+        if (!target.contains(address) && !confirmed.contains(address)) {
             report(modules.beginning(), address, Optional.empty());
         }
     }

@@ -1,6 +1,7 @@
 package io.qail.plan;
 
 import io.qail.language.Mentions;
+import io.qail.schema.CheckConstraint;
 import io.qail.schema.CompositeType;
 import io.qail.schema.Domain;
 import io.qail.schema.ObjectAddress;
@@ -23,17 +24,24 @@ final class ObjectDiff {
     private final List<Statement> renames;
     private final Comparison comparison;
     private final PhasedOperations operations;
+    private final CommentChanges comments;
 
     /**
      * A comparison of the objects.
      *
      * @param original the first schema before the renames
      */
-    ObjectDiff(Schema original, List<Statement> renames, Comparison comparison, PhasedOperations operations) {
+    ObjectDiff(
+            Schema original,
+            List<Statement> renames,
+            Comparison comparison,
+            PhasedOperations operations,
+            CommentChanges comments) {
         this.original = original;
         this.renames = renames;
         this.comparison = comparison;
         this.operations = operations;
+        this.comments = comments;
     }
 
     void compare() {
@@ -69,11 +77,27 @@ final class ObjectDiff {
     private void alter(Domain from, Domain to) {
         Domain between = comparison.lostRoutines().without(AlterDomain.between(from, to));
         if (!between.equals(from)) {
-            operations.add(Phase.RELAX_COLUMN, new AlterDomain(from, between));
+            operations.add(Phase.RELAX_COLUMN, new AlterDomain(from, between, comments(from, between)));
         }
         if (!between.equals(to)) {
-            operations.add(Phase.SET_NOT_NULL, new AlterDomain(between, to));
+            operations.add(Phase.SET_NOT_NULL, new AlterDomain(between, to, List.of()));
         }
+    }
+
+    /** Of the checks that go, also where one of the same name comes. */
+    private List<Operation> comments(Domain from, Domain to) {
+        List<Operation> back = new ArrayList<>();
+        for (CheckConstraint check : from.checks()) {
+            ObjectAddress address = ObjectAddress.constraint(from.name(), check.name());
+            if (!to.checks().contains(check)) {
+                comments.recreated(address);
+                String text = comparison.comment(address);
+                if (text != null) {
+                    back.add(new SetComment(address, null, null, text, false));
+                }
+            }
+        }
+        return back;
     }
 
     private void drop() {

@@ -35,6 +35,14 @@ final class ObjectVerbs {
         schema.builder.put(object);
         schema.at(object.address(), declare.position());
         schema.declared.add(object.address());
+        // A check or an attribute that is no longer said took its comment along.
+        Schema now = schema.builder.build();
+        schema.builder
+                .comments
+                .keySet()
+                .removeIf(address -> address.member() != null
+                        && address.name().equals(object.address().name())
+                        && !now.contains(address));
     }
 
     /** The types of what is there already have their schemas, so those of the statement need theirs now. */

@@ -7,6 +7,7 @@ import io.qail.schema.Identifier;
 import io.qail.schema.Index;
 import io.qail.schema.ObjectName;
 import io.qail.schema.PrimaryKey;
+import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
 import io.qail.schema.Table;
 import io.qail.schema.TableOptions;
@@ -45,6 +46,31 @@ final class Partitions {
             if (index.table().equals(parent.name())) {
                 Index copy = index.withTable(partition.name()).withName(indexName(partition.name(), index));
                 builder.indexes.putIfAbsent(copy.name(), copy);
+            }
+        }
+    }
+
+    /** Puts the table into the schema as a partition: what it has in common with its parent, it has from there. */
+    static void join(SchemaBuilder builder, Table table, TableOptions.PartitionOf place) {
+        Schema schema = builder.build();
+        Table parent = Objects.requireNonNull(schema.tables().get(place.parent()));
+        List<Column> given = schema.allColumns(parent);
+        Table joined = table.withOptions(table.options().withPartitionOf(place))
+                .withColumns(table.columns().stream()
+                        .filter(column -> given.stream()
+                                .noneMatch(other -> other.name().equals(column.name())
+                                        && Objects.equals(other.defaultValue(), column.defaultValue())))
+                        .toList())
+                .withConstraints(table.constraints().stream()
+                        .filter(constraint -> parent.constraints().stream()
+                                .noneMatch(other -> other.withName(name(table.name(), other))
+                                        .equals(constraint)))
+                        .toList());
+        builder.tables.put(table.name(), joined);
+        for (Index index : schema.indexes().values()) {
+            if (index.table().equals(parent.name())) {
+                Index copy = index.withTable(table.name()).withName(indexName(table.name(), index));
+                builder.indexes.remove(copy.name(), copy);
             }
         }
     }

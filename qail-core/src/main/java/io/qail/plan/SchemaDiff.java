@@ -18,13 +18,13 @@ final class SchemaDiff {
         PartitionMoves moves = new PartitionMoves(PendingTypes.align(renamed, change.target()), change.target());
         moves.add(operations);
         Comparison comparison = new Comparison(moves.from(), moves.to(), change.steps());
-        new ObjectDiff(from, change.renames(), comparison, operations).compare();
+        CommentChanges comments = new CommentChanges(comparison);
+        new ObjectDiff(from, change.renames(), comparison, operations, comments).compare();
         NamedObjectDiff.compare(comparison, operations);
         EnumDiff.compare(comparison, operations);
         SequenceDiff.compare(comparison, operations);
         TableDiff.compare(comparison, operations);
         TableOptionsDiff.compare(comparison, operations);
-        CommentChanges comments = new CommentChanges(comparison);
         new ConstraintDiff(comparison, operations, comments).compare();
         new IndexDiff(comparison, operations, comments).compare();
         StepOrder.add(comparison, operations);

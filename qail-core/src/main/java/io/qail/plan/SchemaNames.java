@@ -3,7 +3,6 @@ package io.qail.plan;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
-import io.qail.schema.Schema;
 import java.util.Locale;
 
 /** Objects by the words of the language, and whether a schema holds them. */
@@ -28,9 +27,5 @@ final class SchemaNames {
     /** The verb with the name of a table; without the word {@code table}, {@code a.b} is a column. */
     static String tableVerb(String verb, ObjectName table, String defaultSchema) {
         return verb + (table.schema().equals(defaultSchema) ? "" : "table ") + table.display(defaultSchema);
-    }
-
-    static boolean contains(Schema schema, ObjectAddress address) {
-        return schema.contains(address);
     }
 }

@@ -45,7 +45,7 @@ final class TableDiff {
 
     private static boolean withParent(Comparison comparison, Table table) {
         return isPartition(table)
-                && Parents.of(table).stream()
+                && table.options().parents().stream()
                         .noneMatch(parent -> comparison.to.tables().containsKey(parent));
     }
 

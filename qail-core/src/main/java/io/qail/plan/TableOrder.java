@@ -20,7 +20,7 @@ final class TableOrder {
     /** Parents before partitions and heirs, and tables before those that have their rows as values. */
     static List<Table> parentsFirst(Map<ObjectName, Table> tables) {
         return order(tables, table -> {
-            List<ObjectName> before = new ArrayList<>(Parents.of(table));
+            List<ObjectName> before = new ArrayList<>(table.options().parents());
             for (Column column : table.columns()) {
                 ObjectName type = column.type().userDefined();
                 if (type != null) {

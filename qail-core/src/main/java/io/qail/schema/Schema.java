@@ -116,10 +116,7 @@ public record Schema(
      * @param seen the tables on the way down: a table can be its own ancestor in a wrong file only
      */
     private List<Column> allColumns(Table table, Set<ObjectName> seen) {
-        TableOptions options = table.options();
-        List<ObjectName> parents = options.partitionOf() == null
-                ? options.inherits()
-                : List.of(options.partitionOf().parent());
+        List<ObjectName> parents = table.options().parents();
         if (parents.isEmpty() || !seen.add(table.name())) {
             return table.columns();
         }

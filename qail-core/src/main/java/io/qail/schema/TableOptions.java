@@ -41,6 +41,11 @@ public record TableOptions(
         inherits = List.copyOf(inherits);
     }
 
+    /** The tables that a partition or heir has its columns from. */
+    public List<ObjectName> parents() {
+        return partitionOf == null ? inherits : List.of(partitionOf.parent());
+    }
+
     public TableOptions withUnlogged(boolean other) {
         return new TableOptions(other, parameters, partitionBy, partitionOf, inherits, rowSecurity, forceRowSecurity);
     }

@@ -62,6 +62,15 @@ class DeclaredPlanTests {
     }
 
     @Test
+    void aConfirmedDropDropsWhatHoldsValues() {
+        assertThat(Scripts.declare(
+                                "domain d integer\ntype t { a int }\nmaterialized view m $$ select 1 as a $$",
+                                "drop domain d confirm\ndrop type t confirm\ndrop materialized view m confirm")
+                        .statements())
+                .containsExactly("DROP MATERIALIZED VIEW public.m", "DROP TYPE public.t", "DROP DOMAIN public.d");
+    }
+
+    @Test
     void aConfirmedDropDrops() {
         assertThat(Scripts.declare(USERS, "table users { id int primary_key }\ndrop users.email confirm")
                         .statements())
@@ -125,6 +134,18 @@ class DeclaredPlanTests {
 
     static Stream<Arguments> errors() {
         return Stream.of(
+                Arguments.of(
+                        "lost objects that hold values",
+                        "domain d integer\ntype t { a int }\nmaterialized view m $$ select 1 as a $$\nview v $$ select 1 as a $$",
+                        "",
+                        """
+                        1: the domain d is no longer declared; that alone drops nothing | write the line
+                            drop domain d confirm
+                        1: the type t is no longer declared; that alone drops nothing | write the line
+                            drop type t confirm
+                        1: the materialized view m is no longer declared; that alone drops nothing | write the line
+                            drop materialized view m confirm
+                        """),
                 Arguments.of("a lost column", USERS, "table users { id int primary_key }", """
                         1: the column users.email is no longer declared; that alone drops nothing | write the line
                             drop users.email confirm

@@ -35,6 +35,16 @@ class DeltaFindingTests {
     static Stream<Arguments> findings() {
         return Stream.of(
                 Arguments.of(
+                        "alter users attach partition orders default",
+                        "1: the table users is not partitioned | only `partition_by` in the table that is made makes it so"),
+                Arguments.of("alter users detach partition orders", "1: the table orders is no partition of users"),
+                Arguments.of("enable_rls usrs", "1: there is no table usrs | did you mean `users`?"),
+                Arguments.of("type address { street text, city text }\nadd users.home address[]", """
+                        no finding, but the plan
+                        CREATE TYPE public.address AS (street text, city text);
+                        ALTER TABLE public.users ADD COLUMN home public.address[];
+                        """),
+                Arguments.of(
                         "table users { id int }",
                         "1: the table users exists already | in a versioned script `add` and `alter` change a table that is there"),
                 Arguments.of(
@@ -105,6 +115,26 @@ class DeltaFindingTests {
                         "rename users -> people\ntable users { id int primary_key }",
                         "2: the name users_pkey is taken by a constraint | choose another name"),
                 Arguments.of("comment on userz \"x\"", "1: there is no table userz to comment on"));
+    }
+
+    /** S13: the values of an attribute would go out of every row, and nothing could count or keep them. */
+    @Test
+    void anAttributeDoesNotGoWhileAColumnHoldsIt() {
+        String base = """
+                type address { street text, city text }
+                type home { at address }
+                table users { id int primary_key\n lives home[] }
+                """;
+        String finding = ": the type address loses city, and the column users.lives holds values of it, which would be"
+                + " lost without a count | declare a new type without it, convert the column with `transform`, and drop the"
+                + " old type";
+        assertThat(Scripts.findings(() -> Scripts.delta(base, "type address { street text }")))
+                .isEqualTo("1" + finding);
+        assertThat(Scripts.findings(() -> Scripts.declare(base, base.replace(", city text", ""))))
+                .isEqualTo("1" + finding);
+        String unused = "type address { street text, city text }";
+        assertThat(Scripts.delta(unused, "type address { street text }").statements())
+                .containsExactly("ALTER TYPE public.address DROP ATTRIBUTE city");
     }
 
     @Test

@@ -51,7 +51,7 @@ final class Sanitizer {
                 .toList()));
         builder.indexes.values().removeIf(index -> !isSound(index));
         Schema built = builder.build();
-        builder.comments.keySet().removeIf(address -> !SchemaNames.contains(built, address));
+        builder.comments.keySet().removeIf(address -> !built.contains(address));
         return builder.build();
     }
 

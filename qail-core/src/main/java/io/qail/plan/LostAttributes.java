@@ -1,0 +1,110 @@
+package io.qail.plan;
+
+import io.qail.schema.CompositeType;
+import io.qail.schema.DataType;
+import io.qail.schema.Domain;
+import io.qail.schema.ObjectAddress;
+import io.qail.schema.ObjectName;
+import io.qail.schema.Schema;
+import io.qail.schema.SchemaObject;
+import io.qail.schema.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Attributes that a composite type loses while columns hold values of it. PostgreSQL drops them without a word, out of every
+ * row, and they cannot be counted like the values of a column: a way that loses them is refused.
+ */
+final class LostAttributes {
+
+    private LostAttributes() {}
+
+    /**
+     * One type.
+     *
+     * @param attributes those that go
+     * @param column one that holds values of the type
+     */
+    record Loss(ObjectAddress type, List<String> attributes, ObjectAddress column) {
+
+        String message(String defaultSchema) {
+            return "the type " + type.display(defaultSchema) + " loses " + String.join(", ", attributes)
+                    + ", and the column " + column.display(defaultSchema)
+                    + " holds values of it, which would be lost without a count";
+        }
+
+        /** What to do instead. */
+        static String suggestion() {
+            return "declare a new type without it, convert the column with `transform`, and drop the old type";
+        }
+    }
+
+    /** Those between two schemas, in the order of the types. */
+    static List<Loss> between(Schema from, Schema to) {
+        List<Loss> losses = new ArrayList<>();
+        for (CompositeType type : from.objects(CompositeType.class)) {
+            if (to.objects().get(type.address()) instanceof CompositeType wanted
+                    && wanted.attributes().size() < type.attributes().size()
+                    && AlterType.isPossible(type, wanted)) {
+                List<String> gone =
+                        type
+                                .attributes()
+                                .subList(
+                                        wanted.attributes().size(),
+                                        type.attributes().size())
+                                .stream()
+                                .map(CompositeType.Attribute::name)
+                                .toList();
+                holder(from, type.name()).ifPresent(column -> losses.add(new Loss(type.address(), gone, column)));
+            }
+        }
+        return losses;
+    }
+
+    /** The first column that has the type, an array of it, or a type that is made of it. */
+    private static Optional<ObjectAddress> holder(Schema schema, ObjectName type) {
+        Set<ObjectName> types = madeOf(schema, type);
+        return schema.tables().values().stream()
+                .flatMap(table -> holders(table, types).stream())
+                .findFirst();
+    }
+
+    private static List<ObjectAddress> holders(Table table, Set<ObjectName> types) {
+        return table.columns().stream()
+                .filter(column -> isOneOf(column.type(), types))
+                .map(column -> ObjectAddress.column(table.name(), column.name()))
+                .toList();
+    }
+
+    private static Set<ObjectName> madeOf(Schema schema, ObjectName type) {
+        Set<ObjectName> types = new TreeSet<>(Set.of(type));
+        int before;
+        do {
+            before = types.size();
+            for (SchemaObject object : schema.objects().values()) {
+                boolean contains = (object instanceof Domain domain && isOneOf(domain.type(), types))
+                        || (object instanceof CompositeType composite
+                                && composite.attributes().stream()
+                                        .anyMatch(attribute -> isOneOf(attribute.type(), types)));
+                if (contains) {
+                    types.add(object.address().name());
+                }
+            }
+            for (Table table : schema.tables().values()) {
+                if (!holders(table, types).isEmpty()) {
+                    // The row of a table is a type as well.
+                    types.add(table.name());
+                }
+            }
+        } while (types.size() > before);
+        return types;
+    }
+
+    private static boolean isOneOf(DataType type, Set<ObjectName> types) {
+        ObjectName name = type.userDefined();
+        return name != null && types.contains(name);
+    }
+}
