@@ -5,7 +5,6 @@ import io.qail.schema.ObjectName;
 import io.qail.schema.Trigger;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** Makes a trigger; writers wait meanwhile. */
 public record CreateTrigger(Trigger trigger) implements TableOperation {
@@ -15,14 +14,9 @@ public record CreateTrigger(Trigger trigger) implements TableOperation {
         return trigger.table();
     }
 
-    /** A constraint trigger locks the table that it refers to as well. */
     @Override
     public SortedSet<ObjectName> tables() {
-        SortedSet<ObjectName> tables = new TreeSet<>(List.of(table()));
-        if (trigger.from() != null) {
-            tables.add(trigger.from());
-        }
-        return tables;
+        return trigger.tables();
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.qail.schema.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Drops a trigger.
@@ -24,14 +23,9 @@ public record DropTrigger(Trigger trigger, List<Operation> alongside) implements
         return trigger.table();
     }
 
-    /** A constraint trigger locks the table that it refers to as well. */
     @Override
     public SortedSet<ObjectName> tables() {
-        SortedSet<ObjectName> tables = new TreeSet<>(List.of(table()));
-        if (trigger.from() != null) {
-            tables.add(trigger.from());
-        }
-        return tables;
+        return trigger.tables();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.qail.plan;
 import io.qail.schema.Aggregate;
 import io.qail.schema.Domain;
 import io.qail.schema.ObjectAddress;
-import io.qail.schema.ObjectName;
 import io.qail.schema.Policy;
 import io.qail.schema.Routine;
 import io.qail.schema.SchemaObject;
@@ -94,10 +93,5 @@ final class ObjectGraph {
             }
         }
         ordered.add(user.object());
-    }
-
-    /** Whether an object of that name is among them. */
-    boolean hasNamed(ObjectName name) {
-        return uses.keySet().stream().anyMatch(address -> address.name().equals(name));
     }
 }

@@ -108,6 +108,11 @@ public record Plan(Schema from, Schema to, List<Statement> renames, List<Operati
 
     /** SHA-256 in hex over everything that runs; two plans with the same hash do the same. */
     public String hash() {
+        return hash(operations);
+    }
+
+    /** The same for operations of several plans, one after the other. */
+    public static String hash(List<Operation> operations) {
         MessageDigest digest = sha256();
         for (Operation operation : operations) {
             for (String statement : operation.statements()) {

@@ -4,6 +4,7 @@ import io.qail.plan.AddColumn;
 import io.qail.plan.AlterColumnType;
 import io.qail.plan.AtRisk;
 import io.qail.plan.CreateTable;
+import io.qail.plan.DropTable;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.Risk;
@@ -15,17 +16,21 @@ import io.qail.schema.Expression;
 import io.qail.schema.Identifier;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
+import io.qail.schema.Schema;
 import io.qail.schema.Statement;
 import io.qail.schema.Table;
 import io.qail.snapshot.SnapshotItem;
 import io.qail.snapshot.SnapshotItem.ColumnType;
+import io.qail.snapshot.SnapshotManifest;
 import io.qail.snapshot.StoredRecords;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -44,6 +49,7 @@ final class InversePlan {
     private final Report report;
     private final Map<Operation, List<AtRisk>> risks;
     private final SortedSet<ObjectName> restoredTables = new TreeSet<>();
+    private final Set<SnapshotItem> restored = new HashSet<>();
 
     /** The operation that is undone last of those that put a column at risk: the old value holds from there on. */
     private final Map<ObjectAddress, Operation> first = new LinkedHashMap<>();
@@ -53,8 +59,13 @@ final class InversePlan {
         this.request = request;
         this.defaultSchema = defaultSchema;
         this.report = report;
-        List<AtRisk> all =
-                request.withData() && undo.manifest() != null ? undo.forward().risks() : List.of();
+        List<AtRisk> all = new ArrayList<>();
+        if (request.withData() && undo.manifest() != null) {
+            for (AtRisk risk : undo.forward().risks()) {
+                all.add(risk);
+                heirs(risk, risk.liveTable(), all);
+            }
+        }
         this.risks = all.stream().collect(Collectors.groupingBy(AtRisk::operation));
         all.forEach(risk -> first.putIfAbsent(live(risk), risk.operation()));
     }
@@ -64,15 +75,40 @@ final class InversePlan {
         return new InversePlan(undo, request, defaultSchema, report).plan();
     }
 
+    /** What inherits a column has a part of the snapshot of its own, with its own rows; partitions have theirs with the table. */
+    private void heirs(AtRisk risk, ObjectName parent, List<AtRisk> all) {
+        Schema before = undo.forward().from();
+        if (risk.risk() instanceof Risk.DroppedTable) {
+            return;
+        }
+        for (Table table : before.tables().values()) {
+            if (table.options().inherits().contains(parent)) {
+                Map<String, String> names = new LinkedHashMap<>();
+                before.allColumns(table).forEach(column -> names.put(column.name(), column.name()));
+                Map<String, String> ofParent = new LinkedHashMap<>(risk.liveToCurrentColumns());
+                ofParent.keySet().retainAll(names.keySet());
+                names.putAll(ofParent);
+                all.add(new AtRisk(risk.operation(), risk.risk(), table.name(), risk.liveColumn(), names));
+                heirs(risk, table.name(), all);
+            }
+        }
+    }
+
     private Plan plan() {
         List<Operation> forward = undo.forward().operations();
         List<Operation> back = new ArrayList<>();
+        List<Operation> rows = new ArrayList<>();
         for (int i = forward.size() - 1; i >= 0; i--) {
             Operation operation = forward.get(i);
+            if (!(operation instanceof DropTable)) {
+                // A partitioned table takes rows once its partitions are there.
+                back.addAll(rows);
+                rows.clear();
+            }
             for (Operation inverse : operation.inverse()) {
                 fillBefore(inverse).ifPresent(back::add);
                 back.add(inverse);
-                restoreAfter(operation, inverse).ifPresent(back::add);
+                (inverse instanceof CreateTable ? rows : back).addAll(restoreAfter(operation, inverse));
             }
             if (operation.inverse().isEmpty()) {
                 for (AtRisk risk : risks.getOrDefault(operation, List.of())) {
@@ -80,6 +116,8 @@ final class InversePlan {
                 }
             }
         }
+        back.addAll(rows);
+        checkComplete();
         Plan structure = undo.forward().inverse();
         List<Operation> ordered =
                 new ArrayList<>(back.stream().filter(Operation::transactional).toList());
@@ -88,6 +126,21 @@ final class InversePlan {
         }
         back.stream().filter(operation -> !operation.transactional()).forEach(ordered::add);
         return new Plan(structure.from(), structure.to(), structure.renames(), ordered);
+    }
+
+    /** S1: a record that no operation brings back must not be left behind without a word. */
+    private void checkComplete() {
+        SnapshotManifest manifest = undo.manifest();
+        if (!request.withData() || manifest == null) {
+            return;
+        }
+        List<String> left = manifest.items().stream()
+                .filter(item -> item.rows() > 0 && !restored.contains(item))
+                .map(item -> item.column() == null ? item.table() : item.table() + "." + item.column())
+                .toList();
+        if (!left.isEmpty()) {
+            throw Refusal.leftBehind(undo.version(), manifest.id(), left);
+        }
     }
 
     /** A value that was named for the rows that have none. */
@@ -106,21 +159,22 @@ final class InversePlan {
                 request.fillValues().get(ObjectAddress.column(table, column).display(defaultSchema)));
     }
 
-    private Optional<Operation> restoreAfter(Operation undone, Operation inverse) {
-        for (AtRisk risk : risks.getOrDefault(undone, List.of())) {
-            if (inverse instanceof CreateTable create && risk.risk() instanceof Risk.DroppedTable) {
-                return item(risk).map(item -> table(risk, create.table(), item));
-            }
-            if (inverse instanceof AddColumn add
-                    && risk.risk() instanceof Risk.DroppedColumn
-                    && add.column().equals(column(risk.risk()))) {
-                return item(risk).map(item -> column(risk, add, item));
-            }
-            if (inverse instanceof AlterColumnType alter && risk.risk() instanceof Risk.RetypedColumn) {
-                return restoreRetyped(risk, (AlterColumnType) undone, alter);
-            }
+    private List<Operation> restoreAfter(Operation undone, Operation inverse) {
+        return risks.getOrDefault(undone, List.of()).stream()
+                .flatMap(risk -> restoreAfter(risk, undone, inverse).stream())
+                .toList();
+    }
+
+    private Optional<Operation> restoreAfter(AtRisk risk, Operation undone, Operation inverse) {
+        if (inverse instanceof CreateTable create && risk.risk() instanceof Risk.DroppedTable) {
+            return item(risk).map(item -> table(risk, create.table(), item));
         }
-        return Optional.empty();
+        if (inverse instanceof AddColumn add && risk.risk() instanceof Risk.DroppedColumn) {
+            return item(risk).map(item -> column(risk, add, item));
+        }
+        return inverse instanceof AlterColumnType alter && risk.risk() instanceof Risk.RetypedColumn
+                ? restoreRetyped(risk, (AlterColumnType) undone, alter)
+                : Optional.empty();
     }
 
     private Operation table(AtRisk risk, Table made, SnapshotItem item) {
@@ -128,7 +182,9 @@ final class InversePlan {
         Map<ColumnType, String> columns = new LinkedHashMap<>();
         for (ColumnType column : item.columns()) {
             String now = risk.liveToCurrentColumns().getOrDefault(column.name(), column.name());
-            if (made.column(now).filter(found -> found.generated() == null).isPresent()) {
+            if (column(risk.liveTable(), column.name())
+                    .filter(found -> found.generated() == null)
+                    .isPresent()) {
                 columns.put(column, now);
             } else {
                 report.remark("The column " + item.table() + "." + column.name()
@@ -145,7 +201,7 @@ final class InversePlan {
                 .orElse(added.definition());
         boolean filled = fill(risk.liveTable(), old.name()).isPresent();
         return new RestoreColumn(
-                new RowMatch(added.table(), added.column(), risk.liveToCurrentColumns(), records(item), null),
+                match(risk, added.column(), item, null),
                 added.definition().type(),
                 false,
                 false,
@@ -168,7 +224,7 @@ final class InversePlan {
             } else if (isKeyed(item)) {
                 expected = stored -> back.cast("(" + computed(risk, using, back.table(), back.column(), stored) + ")");
             }
-            return changed(risk, back.table(), back.column(), back.to(), item, expected);
+            return changed(risk, back.column(), back.to(), item, expected);
         });
     }
 
@@ -184,13 +240,13 @@ final class InversePlan {
                         ? stored -> computed(
                                 risk, transformed.expression(), transformed.table(), transformed.column(), stored)
                         : null;
-                return changed(risk, transformed.table(), transformed.column(), transformed.type(), item, expected);
+                return changed(risk, transformed.column(), transformed.type(), item, expected);
             }
             Risk.CascadedColumn cascaded = (Risk.CascadedColumn) risk.risk();
             DataType type = column(risk.liveTable(), Objects.requireNonNull(risk.liveColumn()))
                     .orElseThrow()
                     .type();
-            return changed(risk, cascaded.table(), cascaded.column(), type, item, null);
+            return changed(risk, cascaded.column(), type, item, null);
         });
     }
 
@@ -202,12 +258,7 @@ final class InversePlan {
     }
 
     private Operation changed(
-            AtRisk risk,
-            ObjectName table,
-            String column,
-            DataType type,
-            SnapshotItem item,
-            @Nullable UnaryOperator<String> expected) {
+            AtRisk risk, String column, DataType type, SnapshotItem item, @Nullable UnaryOperator<String> expected) {
         restoredTables.add(risk.liveTable());
         boolean followsKey = risk.risk() instanceof Risk.CascadedColumn;
         boolean keeps = request.conflict() != Conflict.PREFER_SNAPSHOT && expected != null;
@@ -219,7 +270,7 @@ final class InversePlan {
                     + undo.version() + " cannot be told from those that it wrote; all came back from the snapshot");
         }
         return new RestoreColumn(
-                new RowMatch(table, column, risk.liveToCurrentColumns(), records(item), expected),
+                match(risk, column, item, expected),
                 type,
                 keeps,
                 request.conflict() == Conflict.PREFER_SNAPSHOT,
@@ -247,9 +298,18 @@ final class InversePlan {
 
     private Optional<SnapshotItem> item(AtRisk risk) {
         String table = risk.liveTable().display(defaultSchema);
-        return Objects.requireNonNull(undo.manifest()).items().stream()
+        Optional<SnapshotItem> found = Objects.requireNonNull(undo.manifest()).items().stream()
                 .filter(item -> item.table().equals(table) && Objects.equals(item.column(), risk.liveColumn()))
                 .findFirst();
+        found.ifPresent(restored::add);
+        return found;
+    }
+
+    private RowMatch match(AtRisk risk, String column, SnapshotItem item, @Nullable UnaryOperator<String> expected) {
+        ObjectName now = nowTable(risk.liveTable());
+        Table table = undo.forward().to().tables().get(now);
+        boolean partitioned = table != null && table.options().partitionBy() != null;
+        return new RowMatch(now, partitioned, column, risk.liveToCurrentColumns(), records(item), expected);
     }
 
     private StoredRecords records(SnapshotItem item) {
@@ -262,13 +322,13 @@ final class InversePlan {
                 : ObjectAddress.column(risk.liveTable(), risk.liveColumn());
     }
 
-    private static @Nullable String column(Risk risk) {
-        return risk instanceof Risk.DroppedColumn dropped ? dropped.column() : null;
-    }
-
     /** A column of the schema before the version. */
     private Optional<Column> column(ObjectName table, String column) {
-        return Optional.ofNullable(undo.forward().from().tables().get(table)).flatMap(found -> found.column(column));
+        Schema before = undo.forward().from();
+        return Optional.ofNullable(before.tables().get(table)).stream()
+                .flatMap(found -> before.allColumns(found).stream())
+                .filter(found -> found.name().equals(column))
+                .findFirst();
     }
 
     /** The name that a table has before the version; the renames are undone last. */
@@ -279,6 +339,18 @@ final class InversePlan {
             if (renames.get(i) instanceof Statement.RenameTable rename
                     && rename.to().equals(name)) {
                 name = rename.from();
+            }
+        }
+        return name;
+    }
+
+    /** The name that a table has after the version. */
+    private ObjectName nowTable(ObjectName before) {
+        ObjectName name = before;
+        for (Statement statement : undo.forward().renames()) {
+            if (statement instanceof Statement.RenameTable rename
+                    && rename.from().equals(name)) {
+                name = rename.to();
             }
         }
         return name;

@@ -60,6 +60,13 @@ final class Refusal {
                         + UNCHANGED);
     }
 
+    static HistoryException leftBehind(String version, long snapshot, List<String> objects) {
+        return new HistoryException(
+                "Snapshot " + snapshot + " of version " + version + " holds records of " + String.join(", ", objects)
+                        + ", which the way back has no place for: the tables were not made by scripts",
+                "Restore them by hand from the snapshot, or go back without data (schema only). " + UNCHANGED);
+    }
+
     static HistoryException otherPlan() {
         return new HistoryException(
                 "The plan of the rollback is not the one that was shown: the database, the history or a snapshot changed",

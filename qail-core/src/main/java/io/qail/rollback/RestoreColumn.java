@@ -187,7 +187,7 @@ record RestoreColumn(
     }
 
     private long count(Statement statement, String where) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT pg_catalog.count(*) FROM " + table().sql() + where)) {
+        try (ResultSet row = statement.executeQuery("SELECT pg_catalog.count(*) FROM " + match.rows() + where)) {
             row.next();
             return row.getLong(1);
         }

@@ -10,15 +10,12 @@ import io.qail.impact.ImpactOptions;
 import io.qail.impact.ImpactReport;
 import io.qail.migrate.Job;
 import io.qail.migrate.Migrator;
+import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.snapshot.SnapshotManifest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +52,7 @@ public final class Rollback {
             Connection connection, HistoryState history, RollbackRequest request, String defaultSchema)
             throws SQLException {
         List<PlannedRollback> steps = new ArrayList<>();
+        List<Operation> operations = new ArrayList<>();
         for (Undo undo : new Undos(connection, history, request, defaultSchema).all()) {
             Backward way = new Backward(undo, request, new Report(undo.entry().id()));
             LiveSchema live = steps.isEmpty()
@@ -65,10 +63,11 @@ public final class Rollback {
                     ? ImpactAnalysis.analyse(connection, plan, impact, defaultSchema)
                     : ImpactReport.NONE;
             SnapshotManifest manifest = undo.manifest();
+            operations.addAll(plan.operations());
             steps.add(new PlannedRollback(
                     undo.version(), plan.statements(), report, manifest == null ? 0 : manifest.records()));
         }
-        return new RollbackPlan(steps, hash(steps));
+        return new RollbackPlan(steps, Plan.hash(operations));
     }
 
     /**
@@ -131,26 +130,5 @@ public final class Rollback {
                 undo.forward().to(),
                 new Backward(undo, request, report),
                 Map.of()));
-    }
-
-    private static String hash(List<PlannedRollback> steps) {
-        MessageDigest digest = sha256();
-        for (PlannedRollback step : steps) {
-            digest.update(step.version().getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            for (String statement : step.statements()) {
-                digest.update(statement.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

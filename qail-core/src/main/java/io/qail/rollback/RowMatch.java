@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * migration left alone, equal rows counted off against equal rows, so that what comes back is the same multiset of rows.
  *
  * @param table by its name when the restore runs
+ * @param partitioned whether its rows lie in partitions; the rows of an heir are its own affair
  * @param column the restored column, by that name
  * @param names of the other columns now, by their names before the migration
  * @param expected what the migration made of a stored value and what that is now, as SQL over {@code stored} and the row
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RowMatch(
         ObjectName table,
+        boolean partitioned,
         String column,
         Map<String, String> names,
         StoredRecords records,
@@ -31,7 +33,12 @@ record RowMatch(
 
     /** The same rows with another expectation. */
     RowMatch expecting(@Nullable UnaryOperator<String> other) {
-        return new RowMatch(table, column, names, records, other);
+        return new RowMatch(table, partitioned, column, names, records, other);
+    }
+
+    /** The rows that the stored ones belong to, as an item of FROM and as the target of an UPDATE. */
+    String rows() {
+        return (partitioned ? "" : "ONLY ") + table.sql();
     }
 
     private boolean byKey() {
@@ -40,7 +47,7 @@ record RowMatch(
 
     /**
      * Everything stored with what it meets: {@code v} the stored value, {@code row_is_there}, {@code c} the current value,
-     * {@code expected_value}, and {@code k0, k1, …} or {@code place} to find the row by.
+     * {@code expected_value}, and {@code k0, k1, …} or {@code part, place} to find the row by.
      */
     String joined() {
         return byKey() ? joinedByKey() : joinedByHash();
@@ -56,40 +63,41 @@ record RowMatch(
         }
         select.add(live(now(keys.get(0))) + " IS NOT NULL AS row_is_there");
         select.add((expected == null ? "NULL::pg_catalog.text" : expected.apply("stored.v")) + " AS expected_value");
-        return "SELECT " + String.join(", ", select) + " FROM (" + records.values() + ") AS stored LEFT JOIN "
-                + table.sql() + " AS live ON " + String.join(" AND ", on);
+        return "SELECT " + String.join(", ", select) + " FROM (" + records.values() + ") AS stored LEFT JOIN " + rows()
+                + " AS live ON " + String.join(" AND ", on);
     }
 
     private String joinedByHash() {
-        String hash = records.hash(name -> live(names.getOrDefault(name, name)));
-        String told = expected == null ? "" : ", counted.expected_value::pg_catalog.text";
-        String toldLive = expected == null ? "" : ", hashed.c::pg_catalog.text";
-        return "SELECT stored.v AS v, live.c AS c, live.place AS place, live.place IS NOT NULL AS row_is_there,"
-                + " stored.expected_value AS expected_value FROM (SELECT counted.*, pg_catalog.row_number() OVER"
-                + " (PARTITION BY counted.hash" + told + " ORDER BY counted.number) AS n FROM (SELECT"
-                + " pg_catalog.left(kept.row_id, 64) AS hash, kept.row_id AS number, kept.v AS v, "
-                + (expected == null ? "NULL::pg_catalog.text" : expected.apply("kept.v")) + " AS expected_value FROM ("
-                + records.values() + ") AS kept) AS counted) AS stored LEFT JOIN (SELECT hashed.*,"
-                + " pg_catalog.row_number() OVER (PARTITION BY hashed.hash" + toldLive
-                + " ORDER BY hashed.place) AS n FROM (SELECT live.ctid AS place, " + hash + " AS hash, " + live(column)
-                + " AS c FROM " + table.sql() + " AS live) AS hashed) AS live ON live.hash = stored.hash AND live.n ="
-                + " stored.n"
-                + (expected == null
-                        ? ""
-                        : " AND live.c::pg_catalog.text IS NOT DISTINCT FROM"
-                                + " stored.expected_value::pg_catalog.text");
+        boolean told = expected != null;
+        return """
+                SELECT stored.v AS v, live.c AS c, live.part AS part, live.place AS place,
+                       live.place IS NOT NULL AS row_is_there, stored.expected_value AS expected_value
+                FROM (SELECT kept.*, pg_catalog.row_number() OVER (PARTITION BY kept.hash%s ORDER BY kept.row_id) AS n
+                      FROM (SELECT kept.row_id, pg_catalog.left(kept.row_id, 64) AS hash, kept.v, %s AS expected_value
+                            FROM (%s) AS kept) AS kept) AS stored
+                LEFT JOIN (SELECT rows.*, pg_catalog.row_number() OVER (PARTITION BY rows.hash%s ORDER BY rows.part, rows.place) AS n
+                           FROM (SELECT live.tableoid AS part, live.ctid AS place, %s AS hash, %s AS c FROM %s AS live) AS rows) AS live
+                ON live.hash = stored.hash AND live.n = stored.n%s""".formatted(
+                told ? ", kept.expected_value::pg_catalog.text" : "",
+                expected == null ? "NULL::pg_catalog.text" : expected.apply("kept.v"),
+                records.values(),
+                told ? ", rows.c::pg_catalog.text" : "",
+                records.hash(name -> live(names.getOrDefault(name, name))),
+                live(column),
+                rows(),
+                told ? " AND live.c::pg_catalog.text IS NOT DISTINCT FROM stored.expected_value::pg_catalog.text" : "");
     }
 
     /** The UPDATE of every row that the condition over {@code found} holds for. */
     String update(String condition) {
-        String target = table.sql() + " AS target";
+        String target = rows() + " AS target";
         String set = "UPDATE " + target + " SET " + Identifier.quote(column) + " = found.v FROM (";
         if (byKey() && condition.isEmpty()) {
             // The plain join: PostgreSQL hashes the smaller side and writes each row once.
             return set + records.values() + ") AS found WHERE " + keysEqual();
         }
         return set + joined() + ") AS found WHERE "
-                + (byKey() ? keysEqual() : "target.ctid = found.place")
+                + (byKey() ? keysEqual() : "target.tableoid = found.part AND target.ctid = found.place")
                 + (condition.isEmpty() ? "" : " AND " + condition);
     }
 

@@ -48,10 +48,6 @@ public record Routine(
         return new Routine(other, procedure, arguments, returns, language, body, standardBody, options);
     }
 
-    public Routine withArguments(List<Argument> other) {
-        return new Routine(name, procedure, other, returns, language, body, standardBody, options);
-    }
-
     public Routine withBody(String other) {
         return new Routine(name, procedure, arguments, returns, language, other, standardBody, options);
     }

@@ -86,98 +86,56 @@ public record Trigger(
     }
 
     public Trigger withTable(ObjectName other) {
-        return new Trigger(
-                other,
-                name,
-                timing,
-                events,
-                updateColumns,
-                forEachRow,
-                when,
-                function,
-                arguments,
-                oldTable,
-                newTable,
-                constraint,
-                from,
-                deferrability,
-                firing);
+        return with(other, updateColumns, when, from, firing);
     }
 
     public Trigger withFrom(@Nullable ObjectName other) {
-        return new Trigger(
-                table,
-                name,
-                timing,
-                events,
-                updateColumns,
-                forEachRow,
-                when,
-                function,
-                arguments,
-                oldTable,
-                newTable,
-                constraint,
-                other,
-                deferrability,
-                firing);
+        return with(table, updateColumns, when, other, firing);
     }
 
     public Trigger withWhen(@Nullable Expression other) {
-        return new Trigger(
-                table,
-                name,
-                timing,
-                events,
-                updateColumns,
-                forEachRow,
-                other,
-                function,
-                arguments,
-                oldTable,
-                newTable,
-                constraint,
-                from,
-                deferrability,
-                firing);
+        return with(table, updateColumns, other, from, firing);
     }
 
     public Trigger withUpdateColumns(List<String> other) {
-        return new Trigger(
-                table,
-                name,
-                timing,
-                events,
-                other,
-                forEachRow,
-                when,
-                function,
-                arguments,
-                oldTable,
-                newTable,
-                constraint,
-                from,
-                deferrability,
-                firing);
+        return with(table, other, when, from, firing);
     }
 
     public Trigger withFiring(Firing other) {
+        return with(table, updateColumns, when, from, other);
+    }
+
+    private Trigger with(
+            ObjectName otherTable,
+            List<String> otherColumns,
+            @Nullable Expression otherWhen,
+            @Nullable ObjectName otherFrom,
+            Firing otherFiring) {
         return new Trigger(
-                table,
+                otherTable,
                 name,
                 timing,
                 events,
-                updateColumns,
+                otherColumns,
                 forEachRow,
-                when,
+                otherWhen,
                 function,
                 arguments,
                 oldTable,
                 newTable,
                 constraint,
-                from,
+                otherFrom,
                 deferrability,
-                other);
+                otherFiring);
+    }
+
+    /** The tables that PostgreSQL locks to make or drop it: its own, and the one that a constraint trigger refers to. */
+    public SortedSet<ObjectName> tables() {
+        SortedSet<ObjectName> tables = new TreeSet<>(List.of(table));
+        if (from != null) {
+            tables.add(from);
+        }
+        return tables;
     }
 
     @Override

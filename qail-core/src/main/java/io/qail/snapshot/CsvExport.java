@@ -7,10 +7,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.function.LongConsumer;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -31,7 +29,7 @@ final class CsvExport {
     /** Writes the file and forces it to the disk. The channel is closed in any case. */
     static Result write(Connection connection, String query, FileChannel file, LongConsumer progress)
             throws SQLException, IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (file) {
             OutputStream raw = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
             FastGzip gzip = new FastGzip(new DigestOutputStream(raw, digest));
@@ -41,7 +39,7 @@ final class CsvExport {
             gzip.finish();
             raw.flush();
             file.force(true);
-            return new Result(rows, file.size(), HexFormat.of().formatHex(digest.digest()));
+            return new Result(rows, file.size(), Sha256.hex(digest));
         }
     }
 
@@ -65,14 +63,6 @@ final class CsvExport {
             if (copy.isActive()) {
                 copy.cancelCopy();
             }
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 

@@ -10,8 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
@@ -38,13 +36,13 @@ public final class SnapshotFiles {
 
     private static void verify(SnapshotManifest manifest, SnapshotItem item) {
         Path file = file(manifest, item);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw unreadable(manifest, file, e);
         }
-        if (!HexFormat.of().formatHex(digest.digest()).equals(item.sha256())) {
+        if (!Sha256.hex(digest).equals(item.sha256())) {
             throw new EnvironmentException(
                     "The file " + file + " of snapshot " + manifest.id()
                             + " is not what was written: its checksum differs",
@@ -81,13 +79,5 @@ public final class SnapshotFiles {
                 "It was written on host " + manifest.host()
                         + ". Bring the directory back to its place. Nothing was changed.",
                 cause);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

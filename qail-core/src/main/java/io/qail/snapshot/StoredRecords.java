@@ -1,6 +1,5 @@
 package io.qail.snapshot;
 
-import io.qail.schema.Identifier;
 import io.qail.schema.ObjectName;
 import io.qail.schema.SqlLiteral;
 import io.qail.snapshot.SnapshotItem.ColumnType;
@@ -142,15 +141,5 @@ public final class StoredRecords {
      */
     public String hash(UnaryOperator<String> column) {
         return new RowKey(hashed().stream().map(ColumnType::name).toList(), false).sql(column);
-    }
-
-    /** {@code row_id} of the n-th row with a hash. */
-    public static String numbered(String hash, String n) {
-        return RowKey.numbered(hash, n);
-    }
-
-    /** A column of the table, quoted behind its alias. */
-    public static String column(String alias, String name) {
-        return alias + "." + Identifier.quote(name);
     }
 }
