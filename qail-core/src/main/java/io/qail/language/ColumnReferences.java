@@ -48,7 +48,7 @@ public final class ColumnReferences {
     /** Whether it holds a query of its own, in which a name may be a column of another table. */
     public static boolean hasQuery(Expression expression) {
         String text = expression.text();
-        return tokens(text).stream()
+        return SqlTokens.of(text).stream()
                 .anyMatch(token -> token.kind() == Kind.WORD
                         && text.substring(token.start(), token.end()).equalsIgnoreCase("select"));
     }
@@ -68,30 +68,15 @@ public final class ColumnReferences {
     private record Reference(String name, String qualifier, Token token) {}
 
     private static List<Reference> references(String text) {
-        List<Token> tokens = tokens(text);
+        List<Token> tokens = SqlTokens.of(text);
         List<Reference> references = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             if (isIdentifier(text, token) && !isOther(text, tokens, i)) {
-                references.add(new Reference(nameOf(text, token), qualifier(text, tokens, i), token));
+                references.add(new Reference(SqlTokens.name(text, token), qualifier(text, tokens, i), token));
             }
         }
         return references;
-    }
-
-    private static List<Token> tokens(String text) {
-        Lexer lexer = new Lexer(text);
-        List<Token> tokens = new ArrayList<>();
-        try {
-            for (Token token = lexer.nextOfSql(0); token.kind() != Kind.END; token = lexer.nextOfSql(token.end())) {
-                tokens.add(token);
-            }
-        } catch (SyntaxError unclosed) {
-            // No expression of a parsed file or of PostgreSQL has an open quote; what is in front of it can still be
-            // read.
-            return tokens;
-        }
-        return tokens;
     }
 
     private static boolean isIdentifier(String text, Token token) {
@@ -103,12 +88,6 @@ public final class ColumnReferences {
         }
         String word = Identifier.fold(text.substring(token.start(), token.end()));
         return COLUMN_WORDS.contains(word) || !Identifier.isKeyword(word);
-    }
-
-    private static String nameOf(String text, Token token) {
-        return token.kind() == Kind.QUOTED
-                ? text.substring(token.start() + 1, token.end() - 1).replace("\"\"", "\"")
-                : Identifier.fold(text.substring(token.start(), token.end()));
     }
 
     /** Whether the identifier is surely something else than a column. */
@@ -175,7 +154,7 @@ public final class ColumnReferences {
 
     private static String qualifier(String text, List<Token> tokens, int i) {
         boolean qualified = i >= 2 && text(text, tokens, i - 1).equals(".");
-        return qualified && Cursor.isName(tokens.get(i - 2)) ? nameOf(text, tokens.get(i - 2)) : "";
+        return qualified && Cursor.isName(tokens.get(i - 2)) ? SqlTokens.name(text, tokens.get(i - 2)) : "";
     }
 
     private static String lower(String text, List<Token> tokens, int i) {

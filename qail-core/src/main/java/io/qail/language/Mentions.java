@@ -107,7 +107,7 @@ public final class Mentions {
         void step(Token token, Token following) {
             String shown = symbol(token);
             if (Cursor.isName(token)) {
-                String name = nameOf(token);
+                String name = SqlTokens.name(text, token);
                 add(previous.equals(".") ? qualifier : "", name);
                 previousName = name;
                 star |= shown.equals("natural") || (shown.equals("table") && Cursor.isName(following));
@@ -141,12 +141,6 @@ public final class Mentions {
             return List.of(Kind.STRING, Kind.QUOTED, Kind.DOLLAR).contains(token.kind()) || !shortWord
                     ? "?"
                     : text.substring(token.start(), token.end()).toLowerCase(Locale.ROOT);
-        }
-
-        private String nameOf(Token token) {
-            return token.kind() == Kind.QUOTED
-                    ? text.substring(token.start() + 1, token.end() - 1).replace("\"\"", "\"")
-                    : Identifier.fold(text.substring(token.start(), token.end()));
         }
     }
 }

@@ -3,7 +3,6 @@ package io.qail.language;
 import io.qail.language.Token.Kind;
 import io.qail.schema.Identifier;
 import io.qail.schema.ObjectName;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The table, view or type that a SQL text names, under another name. */
@@ -18,7 +17,7 @@ public final class TableReferences {
      * @param onPath whether the bare name means this table
      */
     public static String rename(String text, ObjectName from, ObjectName to, boolean onPath) {
-        List<Token> tokens = tokens(text);
+        List<Token> tokens = SqlTokens.of(text);
         boolean bare = onPath;
         for (int i = 2; i < tokens.size(); i++) {
             bare |= isName(text, tokens.get(i), from.name()) && isQualified(text, tokens, i, from);
@@ -47,29 +46,12 @@ public final class TableReferences {
     }
 
     private static boolean isName(String text, Token token, String name) {
-        String shown = text(text, token);
-        if (token.kind() == Kind.QUOTED) {
-            return shown.substring(1, shown.length() - 1).replace("\"\"", "\"").equals(name);
-        }
-        String word = Identifier.fold(shown);
-        return token.kind() == Kind.WORD && word.equals(name) && !Identifier.isKeyword(word);
+        return Cursor.isName(token)
+                && SqlTokens.name(text, token).equals(name)
+                && (token.kind() == Kind.QUOTED || !Identifier.isKeyword(name));
     }
 
     private static String text(String text, Token token) {
         return text.substring(token.start(), token.end());
-    }
-
-    private static List<Token> tokens(String text) {
-        Lexer lexer = new Lexer(text);
-        List<Token> tokens = new ArrayList<>();
-        try {
-            for (Token token = lexer.nextOfSql(0); token.kind() != Kind.END; token = lexer.nextOfSql(token.end())) {
-                tokens.add(token);
-            }
-        } catch (SyntaxError unclosed) {
-            // What is in front of the open quote can still be read.
-            return tokens;
-        }
-        return tokens;
     }
 }
