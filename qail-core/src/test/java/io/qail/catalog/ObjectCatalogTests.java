@@ -59,6 +59,8 @@ class ObjectCatalogTests {
                                 "CREATE TABLE t (a int PRIMARY KEY, b text)",
                                 "CREATE VIEW v (x, y) WITH (security_barrier, check_option = local) AS SELECT a, b FROM t WHERE a > 0",
                                 "CREATE MATERIALIZED VIEW mv WITH (fillfactor = 70) AS SELECT b, count(*) AS n FROM t GROUP BY b"))
+                // Before PostgreSQL 16 every column stands behind its table.
+                .extracting(text -> text.replaceAll("\\bt\\.(?=[ab]\\b)", ""))
                 .containsExactly(
                         "CREATE VIEW public.v WITH (check_option=local, security_barrier='true') AS\n"
                                 + "SELECT a AS x,\n    b AS y\n   FROM public.t\n  WHERE (a > 0)",
