@@ -6,11 +6,14 @@ import io.qail.migrate.MigrationListener;
 import io.qail.migrate.Migrator;
 import io.qail.migrate.MigratorConfiguration;
 import io.qail.migrate.PlannedMigration;
+import io.qail.pull.Pull;
+import io.qail.pull.Pulled;
 import io.qail.rollback.Rollback;
 import io.qail.rollback.RollbackPlan;
 import io.qail.rollback.RollbackRequest;
 import io.qail.rollback.RollbackResult;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ public final class Qail {
     private final QailOptions options;
     private final Migrator migrator;
     private final Rollback rollback;
+    private final Pull pull;
 
     public Qail(DataSource dataSource, QailOptions options, List<MigrationListener> listeners) {
         this(dataSource, options, listeners, Thread.currentThread().getContextClassLoader());
@@ -48,6 +52,7 @@ public final class Qail {
                 InstantSource.system()));
         this.migrator = made;
         this.rollback = new Rollback(made, options.impact());
+        this.pull = new Pull(made);
     }
 
     public QailOptions options() {
@@ -109,5 +114,23 @@ public final class Qail {
      */
     public RollbackResult rollback(RollbackRequest request) {
         return rollback.run(request);
+    }
+
+    /** The live database, all its schemas but PostgreSQL's own, as {@code .qail} text. See {@link #pull(Collection)}. */
+    public Pulled pull() {
+        return pull(List.of());
+    }
+
+    /**
+     * The live database as canonical {@code .qail} text that recreates it: the script of a baseline, or a declarative
+     * schema. What the language cannot say stands in comments at its top. Reads only, in one snapshot; takes no lock on a
+     * user's table and blocks for nobody.
+     *
+     * @param schemas whose objects to read; none for all that are not PostgreSQL's own. The extensions of the database are
+     *     always read
+     * @throws io.qail.error.EnvironmentException when there is no such schema
+     */
+    public Pulled pull(Collection<String> schemas) {
+        return pull.run(schemas);
     }
 }

@@ -17,6 +17,7 @@ class ArchitectureTests {
     /** From the facade down to the errors. */
     private static final List<String> ROOMS = List.of(
             "io.qail",
+            "io.qail.pull",
             "io.qail.rollback",
             "io.qail.migrate",
             "io.qail.history",

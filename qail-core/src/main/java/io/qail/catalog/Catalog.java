@@ -87,7 +87,8 @@ public final class Catalog {
                 reading.schema().build(),
                 reading.invalidIndexes(),
                 reading.notValidated(),
-                UnmanagedReader.read(reading.query()));
+                UnmanagedReader.read(reading.query()),
+                OwnershipReader.read(reading.query()));
     }
 
     /** What lies in one schema and has texts; neither sequences nor privileges nor comments. */

@@ -18,10 +18,8 @@ final class GrantReader {
             "T", "TYPES",
             "n", "SCHEMAS");
 
-    /** What an access control list says and the built-in one does not, and the other way round; the owner's entries aside. */
-    private static final String DIFFERENCE = """
-            SELECT s.*, COALESCE(r.rolname, '') AS grantee, x.privilege_type, x.is_grantable, x.revoked
-            FROM subject s
+    /** What an access control list says and the built-in one does not, and the other way round. */
+    private static final String CHANGES = """
             CROSS JOIN LATERAL (
                 SELECT n.grantee, n.privilege_type, bool_or(n.is_grantable) AS is_grantable, false AS revoked
                 FROM aclexplode(s.acl) AS n
@@ -34,12 +32,19 @@ final class GrantReader {
                 WHERE NOT EXISTS (SELECT FROM aclexplode(s.acl) AS n
                                   WHERE n.grantee = b.grantee AND n.privilege_type = b.privilege_type)
             ) AS x
+            """;
+
+    /** The owner's entries aside. */
+    private static final String DIFFERENCE = """
+            SELECT s.*, COALESCE(r.rolname, '') AS grantee, x.privilege_type, x.is_grantable, x.revoked
+            FROM subject s
+            """ + CHANGES + """
             LEFT JOIN pg_roles r ON r.oid = x.grantee
             WHERE x.grantee <> s.owner AND (x.grantee = 0 OR r.oid IS NOT NULL)
             """;
 
     /** The schema {@code public} is born with what initdb notes. */
-    private static final String OBJECTS = """
+    private static final String SUBJECTS = """
             , subject AS MATERIALIZED (
                 SELECT 'pg_class' AS catalog, c.oid AS objoid, NULL::name AS attname, c.relowner AS owner, c.relacl AS acl,
                        acldefault(CASE c.relkind WHEN 'S' THEN 's'::"char" ELSE 'r' END, c.relowner) AS built_in
@@ -61,7 +66,29 @@ final class GrantReader {
                                 acldefault('n', n.nspowner))
                 FROM pg_namespace n JOIN chosen c ON c.oid = n.oid WHERE n.nspacl IS NOT NULL
             )
-            """ + DIFFERENCE;
+            """;
+
+    private static final String OBJECTS = SUBJECTS + DIFFERENCE;
+
+    /** In words, what the lists say of the owners themselves and what others than they have granted. */
+    static final String OWNERS = SUBJECTS + """
+            SELECT DISTINCT p.text || ' ' || i.type || ' ' || i.identity AS description
+            FROM subject s
+            CROSS JOIN LATERAL (
+                SELECT 'privileges of the owner of' AS text WHERE EXISTS (SELECT
+                    FROM (VALUES (1)) AS one
+            """ + CHANGES + """
+                    WHERE x.grantee = s.owner)
+                UNION ALL
+                SELECT 'privileges granted by ' || quote_ident(pg_get_userbyid(g.grantor)) || ' on'
+                FROM aclexplode(s.acl) AS g
+                WHERE g.grantor <> s.owner AND g.grantee <> s.owner
+            ) AS p
+            CROSS JOIN LATERAL pg_identify_object(('pg_catalog.' || s.catalog)::regclass, s.objoid, 0) AS i
+            WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = ('pg_catalog.' || s.catalog)::regclass
+                              AND d.objid = s.objoid AND d.deptype IN ('e', 'i'))
+              AND i.identity !~ '(^|\\.)_qail_'
+            """;
 
     /** Those of one schema are added to those of all, which take the place of the built-in ones. */
     private static final String DEFAULTS = """

@@ -15,22 +15,26 @@ import java.util.TreeSet;
  *     there by name, and no query uses them
  * @param notValidated constraints and not-null columns of {@code schema} that are NOT VALID: rows older than they are may
  *     violate them
- * @param unmanaged what else is there, in words: {@code view public.active_users}, {@code trigger trg on public.users}
+ * @param unmanaged what else is there, in words: {@code rule r on public.users}, {@code tablespace fast on public.users}
+ * @param ownership where objects of {@code schema} belong to another role than most of them, and where owners have other
+ *     privileges than by birth, in words: {@code owner bob of table public.users}
  */
 public record LiveSchema(
         Schema schema,
         SortedSet<ObjectName> invalidIndexes,
         SortedSet<ObjectAddress> notValidated,
-        SortedSet<String> unmanaged) {
+        SortedSet<String> unmanaged,
+        SortedSet<String> ownership) {
 
     public LiveSchema {
         invalidIndexes = Collections.unmodifiableSortedSet(new TreeSet<>(invalidIndexes));
         notValidated = Collections.unmodifiableSortedSet(new TreeSet<>(notValidated));
         unmanaged = Collections.unmodifiableSortedSet(new TreeSet<>(unmanaged));
+        ownership = Collections.unmodifiableSortedSet(new TreeSet<>(ownership));
     }
 
     /** A database that is exactly as the schema says. */
     public static LiveSchema of(Schema schema) {
-        return new LiveSchema(schema, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        return new LiveSchema(schema, new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     }
 }

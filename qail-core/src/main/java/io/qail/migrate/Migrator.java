@@ -220,6 +220,19 @@ public final class Migrator {
         });
     }
 
+    /** Work on a connection in autocommit. */
+    @FunctionalInterface
+    public interface Visit<T> {
+
+        T on(Connection connection, String defaultSchema) throws SQLException;
+    }
+
+    /** Opens a connection for work that needs neither scripts nor history. */
+    public <T> T visiting(Visit<T> visit) {
+        return withoutScripts(
+                database -> visit.on(database.connection(), database.context().defaultSchema()));
+    }
+
     private static HistoryEntry repair(HistoryEntry broken, long id, RunContext context) {
         return new HistoryEntry(
                 id,

@@ -15,12 +15,12 @@ import java.util.TreeSet;
  * and only if, their lines are. It reads PostgreSQL's catalogs by statements of its own, so that it finds what
  * {@link io.qail.catalog} overlooks. Members of extensions and what QAIL keeps for itself are left out.
  */
-final class FullCatalog {
+public final class FullCatalog {
 
     private FullCatalog() {}
 
     /** The lines of the whole database. */
-    static SortedSet<String> read(Connection connection) throws SQLException {
+    public static SortedSet<String> read(Connection connection) throws SQLException {
         SortedSet<String> lines = new TreeSet<>();
         try (Statement statement = connection.createStatement()) {
             String searchPath = show(statement, "search_path");
@@ -45,7 +45,7 @@ final class FullCatalog {
     }
 
     /** What only one of the two has: {@code -} in front of the lines of the first, {@code +} of the second. */
-    static List<String> difference(Collection<String> one, Collection<String> other) {
+    public static List<String> difference(Collection<String> one, Collection<String> other) {
         List<String> difference = new ArrayList<>();
         SortedSet<String> all = new TreeSet<>(one);
         all.addAll(other);
