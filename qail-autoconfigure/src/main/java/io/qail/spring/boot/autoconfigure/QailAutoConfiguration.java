@@ -2,6 +2,7 @@ package io.qail.spring.boot.autoconfigure;
 
 import io.qail.Qail;
 import io.qail.QailOptions;
+import io.qail.error.EnvironmentException;
 import io.qail.migrate.MigrationListener;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -58,8 +59,18 @@ public final class QailAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    QailMigrationInitializer qailInitializer(Qail qail, ObjectProvider<QailMigrationStrategy> strategy) {
-        return new QailMigrationInitializer(qail, strategy.getIfAvailable(ModeMigrationStrategy::new));
+    QailMigrationInitializer qailInitializer(
+            Qail qail, QailProperties properties, ObjectProvider<QailMigrationStrategy> strategies) {
+        QailMigrationStrategy own = strategies.getIfAvailable();
+        String rollbackTo = properties.rollbackTo();
+        if (own == null) {
+            own = rollbackTo == null ? new ModeMigrationStrategy() : new RollbackStrategy(rollbackTo);
+        } else if (rollbackTo != null) {
+            throw new EnvironmentException(
+                    "qail.rollback-to is set, and a QailMigrationStrategy bean says what a start does.",
+                    "Remove one of them, or let the bean call Qail.rollback. Nothing was changed.");
+        }
+        return new QailMigrationInitializer(qail, own);
     }
 
     @Bean

@@ -29,6 +29,7 @@ import org.springframework.util.unit.DataSize;
  * @param backupMode What happens when a migration puts records at risk.
  * @param defaultSchema Schema of unqualified names and of QAIL's own tables. The connection's current schema if not set.
  * @param target Last version to migrate to, or 'latest'.
+ * @param rollbackTo Version to take the database back to, with its records; nothing later is applied while this is set.
  * @param baselineOnMigrate Whether to take a database that has objects but no history to be at the baseline version.
  * @param baselineVersion Version that an adopted database is at.
  * @param outOfOrder Whether a version below an applied one may still be applied.
@@ -53,6 +54,7 @@ public record QailProperties(
         @DefaultValue("database") BackupMode backupMode,
         @Nullable String defaultSchema,
         @DefaultValue(LATEST) String target,
+        @Nullable String rollbackTo,
         @DefaultValue("false") boolean baselineOnMigrate,
 
         @DefaultValue(MigrateOptions.DEFAULT_BASELINE_VERSION)

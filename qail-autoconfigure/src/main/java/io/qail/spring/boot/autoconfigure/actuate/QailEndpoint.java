@@ -29,9 +29,11 @@ import org.springframework.context.ApplicationContext;
 public final class QailEndpoint {
 
     private final ApplicationContext context;
+    private final Operations operations;
 
-    public QailEndpoint(ApplicationContext context) {
+    QailEndpoint(ApplicationContext context, Operations operations) {
         this.context = context;
+        this.operations = operations;
     }
 
     /**
@@ -53,7 +55,7 @@ public final class QailEndpoint {
         return new QailDescriptor(contexts);
     }
 
-    private static QailBeanDescriptor describe(Qail qail, boolean withDrift) {
+    QailBeanDescriptor describe(Qail qail, boolean withDrift) {
         MigrationInfo info = qail.info(withDrift);
         return new QailBeanDescriptor(
                 info.database(),
@@ -73,7 +75,8 @@ public final class QailEndpoint {
                                         difference.kind().name(),
                                         difference.detail()))
                                 .toList()
-                        : null);
+                        : null,
+                operations.last(qail));
     }
 
     /** Every application context, by its id. */
@@ -90,6 +93,7 @@ public final class QailEndpoint {
      * @param migrations the rows of the history, oldest first
      * @param pendingIndexes indexes that are still to be built concurrently
      * @param drift null unless asked for
+     * @param operation the one that this process runs, or ran last; null for none
      */
     public record QailBeanDescriptor(
             String database,
@@ -101,7 +105,9 @@ public final class QailEndpoint {
             List<PendingMigration> pending,
             List<SnapshotDescriptor> snapshots,
             List<String> pendingIndexes,
-            @Nullable List<DifferenceDescriptor> drift) {}
+            @Nullable List<DifferenceDescriptor> drift,
+            @Nullable OperationDescriptor operation)
+            implements OperationResponseBody {}
 
     /** Whether database and scripts agree. */
     public enum State {

@@ -2,6 +2,8 @@ package io.qail.spring.boot.autoconfigure.actuate;
 
 import io.qail.Qail;
 import io.qail.spring.boot.autoconfigure.QailAutoConfiguration;
+import java.time.InstantSource;
+import java.util.List;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -19,7 +21,24 @@ public final class QailEndpointAutoConfiguration {
     @Bean
     @ConditionalOnBean(Qail.class)
     @ConditionalOnMissingBean
-    QailEndpoint qailEndpoint(ApplicationContext context) {
-        return new QailEndpoint(context);
+    QailEndpoint qailEndpoint(ApplicationContext context, Operations operations) {
+        return new QailEndpoint(context, operations);
+    }
+
+    @Bean
+    @ConditionalOnBean(QailEndpoint.class)
+    @ConditionalOnMissingBean
+    QailEndpointWebExtension qailEndpointWebExtension(
+            ApplicationContext context, QailEndpoint endpoint, Operations operations) {
+        return new QailEndpointWebExtension(context, endpoint, operations);
+    }
+
+    /** The thread is no daemon: the JVM does not end in the middle of an operation that still can end well. */
+    @Bean
+    Operations qailOperations() {
+        return new Operations(
+                List.of(new RollbackOperation()),
+                task -> new Thread(task, "qail-operation").start(),
+                InstantSource.system());
     }
 }

@@ -9,6 +9,8 @@ import io.qail.QailOptions;
 import io.qail.migrate.MigrationInfo;
 import io.qail.spring.boot.autoconfigure.actuate.QailEndpoint.ContextDescriptor;
 import io.qail.spring.boot.autoconfigure.actuate.QailEndpoint.QailBeanDescriptor;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -110,7 +112,7 @@ class QailEndpointTests {
                                  "records": 1234, "bytes": 65536, "createdAt": "2026-01-02T03:04:05Z",
                                  "restoredAt": null}],
                               "pendingIndexes": ["ix_users"],
-                              "drift": null}}}}}""".formatted(context.getId()));
+                              "drift": null, "operation": null}}}}}""".formatted(context.getId()));
         });
     }
 
@@ -185,7 +187,7 @@ class QailEndpointTests {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.registerBean(Qail.class, qail(() -> info));
             context.refresh();
-            return new QailEndpoint(context)
+            return new QailEndpoint(context, new Operations(List.of(), Runnable::run, InstantSource.system()))
                     .qail(null).contexts().values().stream()
                             .flatMap(found -> found.qailBeans().values().stream())
                             .map(QailBeanDescriptor::state)
