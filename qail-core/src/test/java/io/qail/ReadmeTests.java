@@ -30,12 +30,12 @@ class ReadmeTests {
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .toList();
-        assertThat(scripts).hasSize(3);
+        assertThat(scripts).hasSize(4);
         TestProject project = new TestProject(databases.fresh());
         for (int i = 0; i < scripts.size(); i++) {
             project.script("V" + (i + 1) + "__readme.qail", scripts.get(i));
         }
-        assertThat(project.migrateVersions()).containsExactly("1", "2", "3");
+        assertThat(project.migrateVersions()).containsExactly("1", "2", "3", "4");
         assertThat(project.qail().info(true).drift()).isEmpty();
     }
 }

@@ -163,6 +163,7 @@ final class GuardedRun {
             ImpactReport shown = ImpactAnalysis.analyse(connection, plan, context.impact(), schema);
             MigrationLog.analysed(current, shown);
             context.listeners().forEach(listener -> listener.impactAnalysed(current.version(), shown));
+            policy.foreseeFailure(current.version(), plan, shown);
             long id = history.nextId();
             ImpactReport exact = secureData(current, plan, live, shown, id);
 

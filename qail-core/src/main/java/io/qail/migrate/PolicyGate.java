@@ -1,11 +1,15 @@
 package io.qail.migrate;
 
 import io.qail.error.DataLossException;
+import io.qail.error.MigrationException;
 import io.qail.history.BackupMode;
+import io.qail.impact.Impact;
 import io.qail.impact.ImpactReport;
 import io.qail.impact.ImpactReportText;
 import io.qail.plan.Plan;
 import io.qail.plan.Risk;
+import io.qail.plan.RunSql;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +35,11 @@ final class PolicyGate {
      * Decides by exact counts.
      *
      * @throws DataLossException when the policy forbids the plan
+     * @throws MigrationException as {@link #foreseeFailure}
      */
     Decision decide(String version, Plan plan, ImpactReport report) {
         forbidUnanalysed(version, plan, report);
+        foreseeFailure(version, plan, report);
         long atRisk = report.recordsAtRisk();
         Long limit = options.failAboveRecords();
         if (limit != null && atRisk > limit) {
@@ -85,6 +91,42 @@ final class PolicyGate {
                     "Read the sql block. If it loses nothing that you need, write confirm behind it; "
                             + "or set qail.backup-mode=proceed. Version " + version + " changed nothing.");
         }
+    }
+
+    /**
+     * Stops a plan that rows which are there make fail: nobody need wait for locks and a copy first. An estimate proves
+     * nothing, and SQL of the script may put right what stands in the way now; then PostgreSQL decides.
+     *
+     * @throws MigrationException that names every operation that would fail
+     */
+    void foreseeFailure(String version, Plan plan, ImpactReport report) {
+        List<String> failing = report.impacts().stream()
+                .filter(impact -> impact.rejected() > 0 && !impact.estimated())
+                .map(PolicyGate::rejection)
+                .toList();
+        if (failing.isEmpty() || plan.operations().stream().anyMatch(RunSql.class::isInstance)) {
+            return;
+        }
+        throw new MigrationException(
+                version,
+                "Migration " + version + " cannot succeed: the data that is there does not fit\n    "
+                        + String.join("\n    ", failing),
+                "Put those rows right, or let the script do it (transform, or a sql block before). Version " + version
+                        + " changed nothing.");
+    }
+
+    private static String rejection(Impact impact) {
+        return String.format(
+                Locale.ROOT,
+                "%s %s: %,d %s %s rejected%s",
+                impact.action(),
+                impact.object(),
+                impact.rejected(),
+                impact.rejected() == 1
+                        ? impact.unit().substring(0, impact.unit().length() - 1)
+                        : impact.unit(),
+                impact.rejected() == 1 ? "is" : "are",
+                impact.reason() == null ? "" : " (" + impact.reason() + ")");
     }
 
     private static DataLossException refusal(String version, ImpactReport report, String reason) {

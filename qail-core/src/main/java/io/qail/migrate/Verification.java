@@ -80,7 +80,7 @@ final class Verification {
     /**
      * Reads the catalogs again and compares.
      *
-     * @return the schema that the plan led to, in PostgreSQL's words where it named objects
+     * @return the schema that the plan led to, in PostgreSQL's words where it named objects or carried them along
      * @throws MigrationException that names every difference
      */
     Schema verify(Connection connection, String version) throws SQLException {
@@ -93,11 +93,14 @@ final class Verification {
             }
         }
         Schema expected = plan.renamed(before.schema());
+        Set<ObjectAddress> carriedAlong = new HashSet<>();
         for (Difference difference : SchemaComparison.compare(expected, after.schema())) {
-            if (!isNamed(difference.object())
-                    && !takenAlong.explains(difference, expected)
-                    && !followsRename(difference)
-                    && !isOfSqlBlock(difference.object())) {
+            if (isNamed(difference.object()) || takenAlong.explains(difference, expected)) {
+                continue;
+            }
+            if (followsRename(difference)) {
+                carriedAlong.add(difference.object());
+            } else if (!isOfSqlBlock(difference.object())) {
                 wrong.add(difference);
             }
         }
@@ -112,7 +115,22 @@ final class Verification {
                             + String.join("\n    ", lines),
                     action());
         }
-        return ExpressionEquivalence.keepingOpenChoices(target, plan.to());
+        return ExpressionEquivalence.keepingOpenChoices(
+                withCarriedAlong(target, carriedAlong, after.schema()), plan.to());
+    }
+
+    /** What had drifted before stays as the scripts have it. */
+    private Schema withCarriedAlong(Schema target, Set<ObjectAddress> carriedAlong, Schema after) {
+        Set<ObjectAddress> drifted =
+                earlierDrift.stream().map(Difference::object).collect(Collectors.toSet());
+        SchemaBuilder builder = target.toBuilder();
+        for (ObjectAddress object : carriedAlong) {
+            SchemaObject live = after.objects().get(object);
+            if (live != null && !drifted.contains(object)) {
+                builder.objects.computeIfPresent(object, (address, declared) -> live);
+            }
+        }
+        return builder.build();
     }
 
     /** A sql block may do as it likes with views, routines and the like that no script declares. */
