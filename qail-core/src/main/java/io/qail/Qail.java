@@ -12,6 +12,7 @@ import io.qail.rollback.Rollback;
 import io.qail.rollback.RollbackPlan;
 import io.qail.rollback.RollbackRequest;
 import io.qail.rollback.RollbackResult;
+import io.qail.rollback.SnapshotCopy;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -132,5 +133,21 @@ public final class Qail {
      */
     public Pulled pull(Collection<String> schemas) {
         return pull.run(schemas);
+    }
+
+    /**
+     * Copies one table or column of a snapshot, of either store, into a new table that only its owner can read, so that
+     * somebody can look at the records before anything is rolled back. Changes no other object. A column comes with the key
+     * of its rows, or with their hash where they have no key; a type that does not exist any more comes as text. Blocks
+     * while another instance migrates.
+     *
+     * @param table by its name in the manifest, as {@link MigrationInfo#snapshots()} shows it
+     * @param column null for a whole table
+     * @param into the exact name of the new table, in the default schema
+     * @return how many records it has
+     * @throws io.qail.error.HistoryException when there is no such snapshot or no such part of it, or a table of that name
+     */
+    public long restoreCopy(long snapshotId, String table, @Nullable String column, String into) {
+        return SnapshotCopy.into(migrator, snapshotId, table, column, into);
     }
 }

@@ -233,6 +233,26 @@ public final class Migrator {
                 database -> visit.on(database.connection(), database.context().defaultSchema()));
     }
 
+    /**
+     * Work in a transaction of its own under the migration lock, which is committed. For what changes no managed object, and
+     * therefore needs neither plan nor history. Blocks while another instance migrates.
+     */
+    public <T> T locked(Reading<T> work) {
+        return withoutScripts(database -> {
+            Connection connection = database.connection();
+            connection.setAutoCommit(false);
+            AdvisoryLock.acquire(
+                    connection, database.context().locks(), database.context().defaultSchema());
+            History history = new History(connection, database.context().defaultSchema());
+            T result = work.read(
+                    connection,
+                    history.exists() ? history.read() : HistoryState.EMPTY,
+                    database.context().defaultSchema());
+            connection.commit();
+            return result;
+        });
+    }
+
     private static HistoryEntry repair(HistoryEntry broken, long id, RunContext context) {
         return new HistoryEntry(
                 id,

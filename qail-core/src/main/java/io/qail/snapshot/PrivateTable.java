@@ -9,13 +9,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** QAIL's own tables are readable for their owner only. */
+/** What QAIL makes for itself or copies records into is readable for its owner only. */
 public final class PrivateTable {
 
     private PrivateTable() {}
 
     /**
-     * Takes away what default privileges gave: nobody shall read in a copy what he cannot read in the source. Only once:
+     * Of a table and the sequences of its columns: takes away what default privileges gave: nobody shall read in a copy what he cannot read in the source. Only once:
      * what an administrator grants afterwards stays.
      */
     public static void make(Connection connection, ObjectName table) throws SQLException {
@@ -29,7 +29,9 @@ public final class PrivateTable {
                 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                 CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS a
                 WHERE a.grantee <> c.relowner
-                  AND c.oid IN (?::pg_catalog.regclass, pg_catalog.pg_get_serial_sequence(?, 'id')::pg_catalog.regclass)
+                  AND (c.oid = ?::pg_catalog.regclass OR c.oid IN (SELECT d.objid FROM pg_catalog.pg_depend d
+                      WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = d.classid
+                        AND d.refobjid = ?::pg_catalog.regclass AND d.deptype IN ('a', 'i')))
                 ORDER BY 1
                 """)) {
             statement.setString(1, table.sql());

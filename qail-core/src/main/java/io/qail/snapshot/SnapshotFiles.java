@@ -28,13 +28,15 @@ public final class SnapshotFiles {
      */
     public static void verify(SnapshotManifest manifest) {
         for (SnapshotItem item : manifest.items()) {
-            if (item.file() != null) {
-                verify(manifest, item);
-            }
+            verify(manifest, item);
         }
     }
 
-    private static void verify(SnapshotManifest manifest, SnapshotItem item) {
+    /** The same for one part. */
+    public static void verify(SnapshotManifest manifest, SnapshotItem item) {
+        if (item.file() == null) {
+            return;
+        }
         Path file = file(manifest, item);
         MessageDigest digest = Sha256.digest();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), digest)) {
