@@ -2,6 +2,7 @@ package io.qail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.qail.error.ScriptException;
 import io.qail.rollback.RollbackRequest;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
@@ -84,5 +85,76 @@ class RenamesUnderObjectsTests {
         project.script("V2__rename.qail", "rename orders.status -> orders.state\n")
                 .migrate();
         assertThat(project.qail().info(true).drift()).isNotEmpty();
+    }
+
+    @Test
+    void whatHasToBeMadeAgainInTheSameVersionFollowsTheRename() {
+        TestProject project = project().script("V3__both.qail", """
+                        rename orders.state -> orders.phase
+                        rename orders -> purchases
+                        alter purchases.total numeric(14,4)
+                        """);
+        assertThat(project.migrateVersions()).containsExactly("3");
+        assertThat(project.qail().info(true).drift()).isEmpty();
+        project.qail().rollback(RollbackRequest.to("1"));
+        assertThat(project.qail().info(true).drift()).isEmpty();
+    }
+
+    @Test
+    void aRenamedColumnOfAnotherTypeUnderAViewFollows() {
+        TestProject project = project().script("V3__both.qail", """
+                        rename orders.state -> orders.phase
+                        alter orders.phase varchar(20)
+                        """);
+        assertThat(project.migrateVersions()).containsExactly("3");
+        assertThat(project.qail().info(true).drift()).isEmpty();
+    }
+
+    @Test
+    void aViewWhoseWordsCouldNowMeanAnotherColumnHasToBeWrittenAnew() {
+        TestProject project = project().script("V3__swap.qail", """
+                        rename orders.state -> orders.phase
+                        add orders.state integer
+                        alter orders.total numeric(14,4)
+                        """);
+        assertThat(project.failure()).isInstanceOf(ScriptException.class).hasMessageContaining("write it anew");
+        project.script("V3__swap.qail", """
+                        rename orders.state -> orders.phase
+                        add orders.state integer
+                        alter orders.total numeric(14,4)
+                        view open_orders $$ select id, total from orders where phase = 'new' $$
+                        materialized view totals $$ select phase, sum(total) as total from orders group by phase $$
+                        drop index totals_status
+                        """);
+        assertThat(project.migrateVersions()).containsExactly("3");
+        assertThat(project.qail().info(true).drift()).isEmpty();
+    }
+
+    @Test
+    void aStarOfADeclarativeSchemaMeansTheColumnsAfterTheRename() {
+        TestProject project = new TestProject(databases.fresh()).script("schema.qail", """
+                        table orders {
+                          id    bigint primary_key
+                          state text
+                          total numeric(12,2)
+                        }
+                        view all_orders $$ select o.* from orders o where id > 0 $$
+                        """);
+        project.migrate();
+        project.script("schema.qail", """
+                        table orders {
+                          id    bigint primary_key
+                          phase text
+                          total numeric(14,4)
+                        }
+                        rename orders.state -> orders.phase
+                        view all_orders $$ select o.* from orders o where id > 0 $$
+                        """);
+        assertThat(project.migrateVersions()).containsExactly("2");
+        assertThat(project.qail().info(true).drift()).isEmpty();
+        assertThat(
+                        project.count(
+                                "SELECT count(*) FROM information_schema.columns WHERE table_name = 'all_orders' AND column_name = 'phase'"))
+                .isOne();
     }
 }

@@ -5,9 +5,12 @@ import io.qail.plan.Change;
 import io.qail.plan.Plan;
 import io.qail.plan.Planner;
 import io.qail.schema.Grant;
+import io.qail.schema.Policy;
+import io.qail.schema.Routine;
 import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
 import io.qail.schema.Statement;
+import io.qail.schema.View;
 import java.sql.Connection;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,9 +27,28 @@ final class LivePlan {
 
     static Plan of(Connection connection, Schema from, Change change, Schema live, String defaultSchema) {
         Schema base = ExpressionEquivalence.rephrase(connection, from, live, defaultSchema);
-        Schema target =
-                ExpressionEquivalence.rephrase(connection, change.target(), renamed(change, live), defaultSchema);
+        Schema target = withRestated(
+                ExpressionEquivalence.rephrase(connection, change.target(), renamed(change, live), defaultSchema),
+                change.renamed(from),
+                change);
         return Planner.plan(withGrants(base, target, live), change.withTarget(withGrants(target, base, live)));
+    }
+
+    /**
+     * A query that the script gives anew speaks of the database after the renames; what it means before them is no measure,
+     * as {@code select *} shows.
+     */
+    private static Schema withRestated(Schema rephrased, Schema from, Change change) {
+        SchemaBuilder builder = rephrased.toBuilder();
+        change.target().objects().forEach((address, declared) -> {
+            boolean query = declared instanceof View || declared instanceof Routine || declared instanceof Policy;
+            if (query
+                    && !declared.equals(from.objects().get(address))
+                    && RenamedWords.isIn(declared, change.renames())) {
+                builder.objects.put(address, declared);
+            }
+        });
+        return builder.build();
     }
 
     /**

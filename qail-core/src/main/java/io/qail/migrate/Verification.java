@@ -6,7 +6,6 @@ import io.qail.catalog.LiveSchema;
 import io.qail.drift.Difference;
 import io.qail.drift.SchemaComparison;
 import io.qail.error.MigrationException;
-import io.qail.language.Mentions;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.RunSql;
@@ -86,14 +85,19 @@ final class Verification {
     Schema verify(Connection connection, String version) throws SQLException {
         LiveSchema after = Catalog.read(connection, defaultSchema);
         List<Difference> wrong = new ArrayList<>();
+        Set<ObjectAddress> carriedAlong = new HashSet<>();
         Schema target = inLiveWords(connection, withoutLaterIndexes(plan.to()), after.schema());
         for (Difference difference : SchemaComparison.compare(target, after.schema())) {
-            if (isNamed(difference.object()) && !earlierDrift.contains(difference)) {
+            if (!isNamed(difference.object()) || earlierDrift.contains(difference)) {
+                continue;
+            }
+            if (isMadeAgain(difference.object()) && followsRename(difference)) {
+                carriedAlong.add(difference.object());
+            } else {
                 wrong.add(difference);
             }
         }
         Schema expected = plan.renamed(before.schema());
-        Set<ObjectAddress> carriedAlong = new HashSet<>();
         for (Difference difference : SchemaComparison.compare(expected, after.schema())) {
             if (isNamed(difference.object()) || takenAlong.explains(difference, expected)) {
                 continue;
@@ -141,23 +145,20 @@ final class Verification {
                 && !plan.to().contains(object);
     }
 
+    /** Whether the version leaves it as it is, and only a change of something else made it go and come back. */
+    private boolean isMadeAgain(ObjectAddress object) {
+        SchemaObject declared = plan.to().objects().get(object);
+        return declared != null
+                && declared.equals(plan.renamed(plan.from()).objects().get(object));
+    }
+
     /** PostgreSQL carries views, policies and the like along with what they name, in words of its own. */
     private boolean followsRename(Difference difference) {
         if (difference.kind() != Difference.Kind.CHANGED) {
             return false;
         }
         SchemaObject object = before.schema().objects().get(difference.object());
-        if (object == null) {
-            return false;
-        }
-        Mentions mentions = Mentions.of(String.join("\n", object.sql()));
-        return plan.renames().stream().anyMatch(rename -> {
-            if (rename instanceof Statement.RenameTable table) {
-                return mentions.names(table.from());
-            }
-            return rename instanceof Statement.RenameColumn column
-                    && (mentions.namesColumn(column.from()) || mentions.hasStar());
-        });
+        return object != null && RenamedWords.isIn(object, plan.renames());
     }
 
     /** PostgreSQL is asked about the named tables only: all others wait for this transaction's locks meanwhile. */

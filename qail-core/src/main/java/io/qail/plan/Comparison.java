@@ -25,6 +25,7 @@ final class Comparison {
 
     final Schema from;
     final Schema to;
+    final FormerNames formerNames;
     final List<Statement> steps;
 
     private final Map<ObjectName, EnumType> replacedEnums = new TreeMap<>();
@@ -32,9 +33,10 @@ final class Comparison {
     private LostRoutines lostRoutines = LostRoutines.NONE;
     private ObjectChanges objects;
 
-    Comparison(Schema from, Schema to, List<Statement> steps) {
+    Comparison(Schema from, Schema to, List<Statement> renames, List<Statement> steps) {
         this.from = from;
         this.to = to;
+        this.formerNames = FormerNames.of(renames);
         this.steps = List.copyOf(steps);
         EnumLabels labels = new EnumLabels(this);
         from.enums().forEach((name, type) -> {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What happens to tables, columns and types that PostgreSQL refuses while a view, a policy, a trigger or the like stands on
@@ -30,10 +31,13 @@ final class Disturbances {
         comparison.from.tables().keySet().stream()
                 .filter(name -> !comparison.to.tables().containsKey(name))
                 .forEach(found.gone::add);
-        comparison.forEachCommonTable((from, to) -> found.table(
-                comparison.changes(from.name()),
-                from.withColumns(comparison.from.allColumns(from)),
-                to.withColumns(comparison.to.allColumns(to))));
+        comparison.forEachCommonTable((from, to) -> {
+            found.table(
+                    comparison.changes(from.name()),
+                    from.withColumns(comparison.from.allColumns(from)),
+                    to.withColumns(comparison.to.allColumns(to)));
+            found.formerly(from.name(), comparison.formerNames.of(from.name()));
+        });
         found.spread(comparison.from);
         return found;
     }
@@ -73,6 +77,17 @@ final class Disturbances {
                         || key.get().columns().stream().anyMatch(changes.rebuilt()::contains))) {
             keys.add(from.name());
         }
+    }
+
+    /** Queries still call a column by the name that it had before the version. */
+    private void formerly(ObjectName table, Map<String, String> formerNames) {
+        Set<String> touched = columns.getOrDefault(table, Set.of());
+        add(
+                table,
+                formerNames.entrySet().stream()
+                        .filter(entry -> touched.contains(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .collect(Collectors.toSet()));
     }
 
     private void add(ObjectName table, Set<String> touched) {

@@ -54,12 +54,15 @@ final class ObjectDiff {
                 alter(domain, domain);
             }
         }
+        FormerWords words = new FormerWords(renames, comparison.to);
         ObjectPlacement placement = new ObjectPlacement(new ObjectGraph(wanted), comparison.to, comparison.steps);
         for (SchemaObject object : placement.order()) {
             SchemaObject old = comparison.from.objects().get(object.address());
             boolean unchecked = placement.isUnchecked(object);
             if (old == null || isMade(object)) {
-                operations.add(placement.phase(object), ObjectOperations.create(object, unchecked));
+                Operation create = ObjectOperations.create(object, unchecked);
+                List<Operation> made = object.equals(old) ? words.create(object, create) : List.of(create);
+                made.forEach(operation -> operations.add(placement.phase(object), operation));
             } else if (old instanceof Domain from && object instanceof Domain to) {
                 alter(from, to);
             } else {

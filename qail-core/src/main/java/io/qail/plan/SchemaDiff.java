@@ -17,7 +17,7 @@ final class SchemaDiff {
         }
         PartitionMoves moves = new PartitionMoves(PendingTypes.align(renamed, change.target()), change.target());
         moves.add(operations);
-        Comparison comparison = new Comparison(moves.from(), moves.to(), change.steps());
+        Comparison comparison = new Comparison(moves.from(), moves.to(), change.renames(), change.steps());
         CommentChanges comments = new CommentChanges(comparison);
         new ObjectDiff(from, change.renames(), comparison, operations, comments).compare();
         NamedObjectDiff.compare(comparison, operations);
