@@ -3,6 +3,7 @@ package io.qail.history;
 import io.qail.impact.Impact;
 import java.util.List;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The impact of a version as its history row keeps it. */
@@ -23,7 +24,11 @@ final class ImpactJson {
     /** Loaded on first use only: setting Jackson up takes as long as reading the history. */
     private static final class Mapper {
 
-        static final JsonMapper JSON = JsonMapper.builder().build();
+        /** A row of an older release may lack a number. */
+        static final JsonMapper JSON = JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .build();
+
         static final TypeReference<List<Impact>> IMPACTS = new TypeReference<>() {};
     }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lock the lock mode, null for an operation on no existing table
  * @param tableBytes size of the table with its TOAST and indexes; 0 where no table is meant
  * @param rewrites whether the whole table is written anew
+ * @param expectedPause milliseconds that writers of the table will about have to wait for the copy of the records and for
+ *     the operation itself, see {@link ExpectedPause}
  */
 public record Impact(
         String action,
@@ -28,4 +30,5 @@ public record Impact(
         @Nullable String reason,
         @Nullable String lock,
         long tableBytes,
-        boolean rewrites) {}
+        boolean rewrites,
+        long expectedPause) {}

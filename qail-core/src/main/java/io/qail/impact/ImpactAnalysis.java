@@ -1,5 +1,6 @@
 package io.qail.impact;
 
+import io.qail.plan.AlterDomain;
 import io.qail.plan.AtRisk;
 import io.qail.plan.CreateEnum;
 import io.qail.plan.CreateExtension;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -64,9 +66,23 @@ public final class ImpactAnalysis {
      */
     public static ImpactReport analyse(Connection connection, Plan plan, ImpactOptions options, String defaultSchema)
             throws SQLException {
-        return new ImpactAnalysis(
-                        connection, LiveRisks.read(connection, plan), true, options.exactLimit(), defaultSchema)
-                .report();
+        ImpactAnalysis analysis = new ImpactAnalysis(
+                connection, LiveRisks.read(connection, plan), true, options.exactLimit(), defaultSchema);
+        return DisplayTimeout.within(connection, options.timeout(), analysis::report);
+    }
+
+    /**
+     * Rows that make operations of the plan fail, for those of which the report says so. Reads each of their tables up to
+     * twice, within the limits of the display.
+     *
+     * @param report what {@link #analyse} found
+     */
+    public static List<ExampleKeys> examples(
+            Connection connection, Plan plan, ImpactReport report, ImpactOptions options, String defaultSchema)
+            throws SQLException {
+        ImpactAnalysis analysis = new ImpactAnalysis(
+                connection, LiveRisks.read(connection, plan), true, options.exactLimit(), defaultSchema);
+        return DisplayTimeout.within(connection, options.timeout(), () -> analysis.examples(report));
     }
 
     /**
@@ -81,7 +97,7 @@ public final class ImpactAnalysis {
     }
 
     private ImpactReport report() throws SQLException {
-        Map<ObjectName, TableFacts> facts = TableFacts.read(connection, live.tables());
+        Map<ObjectName, TableFacts> facts = facts();
         Map<AtRisk, Count> counts = counts(facts);
         Map<Operation, Set<AtRisk>> risks = new HashMap<>();
         live.all()
@@ -91,7 +107,7 @@ public final class ImpactAnalysis {
         LiveTableNames names = new LiveTableNames(plan.from());
         ImpactOfOperation words =
                 new ImpactOfOperation(new DroppedAlong(connection, live), names, facts, defaultSchema);
-        Violations violations = new Violations(connection, plan, names, facts, exactLimit);
+        Violations violations = new Violations(connection, live, names, facts, exactLimit);
         List<Impact> impacts = new ArrayList<>();
         for (Operation operation : plan.operations()) {
             Set<AtRisk> ofOperation = risks.getOrDefault(operation, Set.of());
@@ -105,11 +121,45 @@ public final class ImpactAnalysis {
             } else if (operation instanceof DropSequence drop) {
                 impacts.add(words.ofSequence(drop, SequencePosition.of(connection, drop)));
             } else if (operation.tables().stream().anyMatch(table -> isLive(names.live(table)))) {
-                impacts.add(words.ofHarmless(operation, forDisplay ? violations.of(operation) : 0));
+                impacts.add(
+                        words.ofHarmless(operation, forDisplay ? violations.of(operation) : Violations.Found.NOTHING));
+            } else if (operation instanceof AlterDomain && forDisplay) {
+                Violations.Found found = violations.of(operation);
+                if (!found.equals(Violations.Found.NOTHING)) {
+                    impacts.add(words.ofHarmless(operation, found));
+                }
             }
             names.after(operation);
         }
         return new ImpactReport(impacts);
+    }
+
+    private Map<ObjectName, TableFacts> facts() throws SQLException {
+        Set<ObjectName> tables = live.tables();
+        tables.addAll(Violations.tablesOfDomains(plan));
+        return TableFacts.read(connection, tables);
+    }
+
+    private List<ExampleKeys> examples(ImpactReport report) throws SQLException {
+        LiveTableNames names = new LiveTableNames(plan.from());
+        Map<ObjectName, TableFacts> facts = facts();
+        Violations violations = new Violations(connection, live, names, facts, exactLimit);
+        ImpactOfOperation words =
+                new ImpactOfOperation(new DroppedAlong(connection, live), names, facts, defaultSchema);
+        List<ExampleKeys> examples = new ArrayList<>();
+        for (Operation operation : plan.operations()) {
+            Impact wanted = words.ofHarmless(operation, Violations.Found.NOTHING);
+            boolean fails = report.impacts().stream()
+                    .anyMatch(impact -> impact.rejected() > 0
+                            && impact.action().equals(wanted.action())
+                            && impact.object().equals(wanted.object()));
+            List<String> keys = fails ? violations.examples(operation) : List.of();
+            if (!keys.isEmpty()) {
+                examples.add(new ExampleKeys(wanted.action(), wanted.object(), keys));
+            }
+            names.after(operation);
+        }
+        return examples;
     }
 
     private boolean isLive(ObjectName table) {
@@ -181,15 +231,37 @@ public final class ImpactAnalysis {
                 rows.add(RowsAtRisk.of(connection, live, risk));
             }
             TableScan scan = new TableScan(connection, rows);
-            List<Count> found = facts.rows() > exactLimit
-                    ? scan.estimated(Math.min(100, 100 * SAMPLE / facts.rows()))
-                    : scan.exact();
+            List<Count> found = facts.rows() > exactLimit ? estimated(scan, facts) : exact(scan, facts);
             for (int i = 0; i < risks.size(); i++) {
                 counts.put(risks.get(i), found.get(i));
             }
         } catch (SQLException e) {
             if (SqlErrors.isPrivilege(e)) {
                 throw SqlErrors.notReadable(table, defaultSchema, e);
+            }
+            throw e;
+        }
+    }
+
+    private List<Count> exact(TableScan scan, TableFacts facts) throws SQLException {
+        try {
+            return scan.exact();
+        } catch (SQLException e) {
+            if (forDisplay && SqlErrors.isTimeout(e)) {
+                return estimated(scan, facts);
+            }
+            throw e;
+        }
+    }
+
+    private static List<Count> estimated(TableScan scan, TableFacts facts) throws SQLException {
+        try {
+            return scan.estimated(Math.min(100, 100 * SAMPLE / Math.max(1, facts.rows())));
+        } catch (SQLException e) {
+            if (SqlErrors.isTimeout(e)) {
+                return Collections.nCopies(
+                        scan.size(),
+                        new Count(facts.rows(), 0, true, "finding out more takes longer than qail.impact.timeout"));
             }
             throw e;
         }

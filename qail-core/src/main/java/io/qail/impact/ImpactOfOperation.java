@@ -76,7 +76,7 @@ final class ImpactOfOperation {
      *
      * @param violations rows that make it fail
      */
-    Impact ofHarmless(Operation operation, long violations) {
+    Impact ofHarmless(Operation operation, Violations.Found violations) {
         ObjectAddress address = operation.object();
         boolean inTable = address.kind() == ObjectKind.TABLE
                 || address.kind() == ObjectKind.COLUMN
@@ -85,10 +85,12 @@ final class ImpactOfOperation {
         return impact(
                 operation,
                 new ObjectAddress(address.kind(), name, address.member()).display(defaultSchema),
-                new Count(0, violations, false, null),
+                new Count(0, violations.count(), false, null),
                 "rows",
                 false,
-                violations == 0 ? null : "rows that are there violate it: the migration will fail",
+                violations.count() == 0
+                        ? violations.doubt()
+                        : "rows that are there violate it: the migration will fail",
                 bytes(operation));
     }
 
@@ -112,7 +114,11 @@ final class ImpactOfOperation {
                 reason,
                 locks ? operation.lock().sql() : null,
                 bytes,
-                operation.rewrites());
+                operation.rewrites(),
+                locks
+                        ? ExpectedPause.millis(
+                                operation.action(), operation.lock(), count.atRisk(), bytes, operation.rewrites())
+                        : 0);
     }
 
     private @Nullable String reason(AtRisk risk, Count count) throws SQLException {

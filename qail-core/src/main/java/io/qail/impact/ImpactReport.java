@@ -20,7 +20,7 @@ public record ImpactReport(List<Impact> impacts) {
         return impacts.stream().mapToLong(Impact::records).sum();
     }
 
-    /** The part that is worth keeping: what is at risk, fails, is not analysed, writes a table anew, or drops a sequence, whose last
+    /** The part that is worth keeping: what is at risk, fails, is not analysed, writes a table anew, keeps writers waiting for a second or more, or drops a sequence, whose last
      * value is kept nowhere else. */
     public List<Impact> findings() {
         return impacts.stream()
@@ -28,8 +28,19 @@ public record ImpactReport(List<Impact> impacts) {
                         || impact.rejected() > 0
                         || impact.unanalysed()
                         || impact.rewrites()
+                        || impact.expectedPause() >= 1000
                         || impact.action().equals("DROP SEQUENCE"))
                 .toList();
+    }
+
+    /** Rows, values or groups of duplicates that PostgreSQL will refuse; more than 0 means that the plan will fail. */
+    public long rejected() {
+        return impacts.stream().mapToLong(Impact::rejected).sum();
+    }
+
+    /** Milliseconds that a writer will about have to wait if it wants the tables of all operations, one after the other. */
+    public long expectedPause() {
+        return impacts.stream().mapToLong(Impact::expectedPause).sum();
     }
 
     /** Whether any count is an estimate. */

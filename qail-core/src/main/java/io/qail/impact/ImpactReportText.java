@@ -3,22 +3,12 @@ package io.qail.impact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** The report as people read it in the log and on the command line. */
 public final class ImpactReportText {
 
     private static final String TITLE = "🚨 Migration Impact Analysis";
     private static final String RULE = "━".repeat(28);
-
-    /** What PostgreSQL writes in a second when it rewrites a table, on a disk of no special kind. */
-    private static final double REWRITTEN_BYTES_PER_SECOND = 60e6;
-    /** What PostgreSQL checks or sorts in a second when it reads a whole table. */
-    private static final double READ_BYTES_PER_SECOND = 100e6;
-
-    private static final Set<String> READING = Set.of("CREATE INDEX", "ADD CONSTRAINT", "SET NOT NULL", "UPDATE");
-    /** What a snapshot copies in a second. */
-    private static final double COPIED_RECORDS_PER_SECOND = 150_000;
 
     private ImpactReportText() {}
 
@@ -63,7 +53,7 @@ public final class ImpactReportText {
             lines.add("  " + pad(impact.action(), actions) + " " + pad(impact.object(), objects) + " "
                     + impact.lock() + ", " + size(impact.tableBytes())
                     + (impact.rewrites() ? ", rewrites the table" : "")
-                    + ", expected pause " + pause(impact));
+                    + ", expected pause " + pause(impact.expectedPause()));
         }
         return String.join("\n", lines);
     }
@@ -93,11 +83,8 @@ public final class ImpactReportText {
         return (estimated ? "~" : "") + String.format(Locale.ROOT, "%,d", number);
     }
 
-    private static String pause(Impact impact) {
-        double seconds = impact.records() / COPIED_RECORDS_PER_SECOND
-                + (impact.rewrites() ? impact.tableBytes() / REWRITTEN_BYTES_PER_SECOND : 0)
-                + (READING.contains(impact.action()) ? impact.tableBytes() / READ_BYTES_PER_SECOND : 0);
-        return seconds < 1 ? "below 1 s" : String.format(Locale.ROOT, "about %,d s", Math.round(seconds));
+    private static String pause(long millis) {
+        return millis < 1000 ? "below 1 s" : String.format(Locale.ROOT, "about %,d s", Math.round(millis / 1000.0));
     }
 
     private static String size(long bytes) {

@@ -210,6 +210,12 @@ public final class LiveRisks {
         return at.equals(table) ? Optional.empty() : Optional.of(at);
     }
 
+    /** Whether each row has a value in the column at risk. */
+    boolean isNeverNull(AtRisk risk) {
+        Relation relation = relations.get(risk.liveTable());
+        return relation != null && relation.neverNull().contains(String.valueOf(risk.liveColumn()));
+    }
+
     /** The rows that a risk is about, under the names that its expressions use. */
     public LiveRows rows(AtRisk risk) {
         return LiveRows.of(plan, all, risk)

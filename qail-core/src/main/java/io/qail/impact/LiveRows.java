@@ -132,7 +132,16 @@ public record LiveRows(
      * @param restriction what follows the table's name: a TABLESAMPLE or a WHERE clause
      */
     public String from(String restriction) {
-        List<String> list = new ArrayList<>();
+        return from(restriction, List.of());
+    }
+
+    /** The same with a column that says where a row is stored: it tells rows apart for as long as one query runs. */
+    String fromWithPlace(String column) {
+        return from("", List.of("pg_catalog.concat(tableoid, ctid) AS " + Identifier.quote(column)));
+    }
+
+    private String from(String restriction, List<String> further) {
+        List<String> list = new ArrayList<>(further);
         for (String column : columns) {
             String current = currentNames.get(column);
             if (current != null) {

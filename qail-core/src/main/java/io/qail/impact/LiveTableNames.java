@@ -30,6 +30,13 @@ final class LiveTableNames {
         return liveByCurrent.getOrDefault(current, current);
     }
 
+    ObjectName current(ObjectName live) {
+        return liveByCurrent.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(live))
+                .map(Map.Entry::getKey)
+                .reduce(live, (first, last) -> last);
+    }
+
     /** The live table that an operation calls so, under the names that hold for it; nothing for one that the plan made. */
     Optional<LiveRows> rows(ObjectName current) {
         Table table = live.tables().get(live(current));
@@ -54,7 +61,9 @@ final class LiveTableNames {
 
     void after(Operation operation) {
         if (operation instanceof RenameTable rename) {
-            liveByCurrent.put(rename.to(), live(rename.table()));
+            ObjectName before = live(rename.table());
+            liveByCurrent.remove(rename.table());
+            liveByCurrent.put(rename.to(), before);
         } else if (operation instanceof RenameColumn rename) {
             columns(live(rename.table())).replaceAll((name, now) -> now.equals(rename.column()) ? rename.to() : now);
         } else if (operation instanceof DropColumn drop) {

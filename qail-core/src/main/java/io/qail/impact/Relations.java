@@ -25,6 +25,7 @@ final class Relations {
      * @param partition whether it is one, so that it goes with the table that it is a partition of
      * @param columns in their order, inherited ones included
      * @param ownColumns those that stay when a parent loses its column of that name
+     * @param neverNull those that cannot hold a null
      */
     record Relation(
             ObjectName name,
@@ -32,11 +33,13 @@ final class Relations {
             boolean partition,
             List<String> columns,
             Set<String> ownColumns,
+            Set<String> neverNull,
             List<ObjectName> parents) {
 
         Relation {
             columns = List.copyOf(columns);
             ownColumns = Set.copyOf(ownColumns);
+            neverNull = Set.copyOf(neverNull);
             parents = List.copyOf(parents);
         }
     }
@@ -62,7 +65,12 @@ final class Relations {
                          WHERE i.inhrelid = c.oid ORDER BY i.inhseqno),
                    ARRAY(SELECT p.relname::pg_catalog.text FROM pg_catalog.pg_inherits i
                          JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
-                         WHERE i.inhrelid = c.oid ORDER BY i.inhseqno)
+                         WHERE i.inhrelid = c.oid ORDER BY i.inhseqno),
+                   -- PostgreSQL 18 knows NOT NULL that the rows from before it may violate.
+                   ARRAY(SELECT a.attname::pg_catalog.text FROM pg_catalog.pg_attribute a
+                         WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attnotnull AND NOT EXISTS (
+                             SELECT FROM pg_catalog.pg_constraint n WHERE n.conrelid = c.oid AND n.contype = 'n'
+                                 AND n.conkey = ARRAY[a.attnum] AND NOT n.convalidated))
             FROM tree JOIN pg_catalog.pg_class c ON c.oid = tree.oid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             """;
@@ -93,6 +101,7 @@ final class Relations {
                             row.getBoolean(4),
                             strings(row.getArray(5)),
                             Set.copyOf(strings(row.getArray(6))),
+                            Set.copyOf(strings(row.getArray(9))),
                             parents);
                     relations.byName.put(relation.name(), relation);
                 }

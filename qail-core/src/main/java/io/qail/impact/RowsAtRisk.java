@@ -53,7 +53,8 @@ public record RowsAtRisk(
                             transformed.expression().text(),
                             value -> value));
         }
-        return new RowsAtRisk(risk, rows, widest(risk, rows), null, null);
+        // Counting rows is cheaper than looking for a value that has to be there.
+        return new RowsAtRisk(risk, rows, live.isNeverNull(risk) ? "true" : widest(risk, rows), null, null);
     }
 
     /** As the operation converts, and back as its inverse will. */

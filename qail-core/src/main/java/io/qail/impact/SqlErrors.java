@@ -22,6 +22,11 @@ final class SqlErrors {
         return state.startsWith("42") || state.startsWith("25") || state.startsWith("58") || state.startsWith("0A");
     }
 
+    /** A statement was canceled, by {@code statement_timeout} or by somebody. */
+    static boolean isTimeout(SQLException e) {
+        return "57014".equals(e.getSQLState());
+    }
+
     static boolean isPrivilege(SQLException e) {
         return "42501".equals(e.getSQLState());
     }

@@ -21,6 +21,11 @@ final class TableScan {
         this.rows = risks.get(0).rows();
     }
 
+    /** Of how many risks the rows are counted. */
+    int size() {
+        return risks.size();
+    }
+
     /** Counts for each risk, in their order. */
     List<Count> exact() throws SQLException {
         return count("");

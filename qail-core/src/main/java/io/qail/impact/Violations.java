@@ -1,9 +1,10 @@
 package io.qail.impact;
 
-import io.qail.language.ColumnReferences;
+import io.qail.impact.Violation.KeyPart;
 import io.qail.plan.AddColumn;
 import io.qail.plan.AddConstraint;
 import io.qail.plan.AlterColumnType;
+import io.qail.plan.AlterDomain;
 import io.qail.plan.ColumnOperation;
 import io.qail.plan.CopyRows;
 import io.qail.plan.CreateIndex;
@@ -14,14 +15,10 @@ import io.qail.plan.SetNotNull;
 import io.qail.plan.TransformColumn;
 import io.qail.schema.CheckConstraint;
 import io.qail.schema.Column;
-import io.qail.schema.Constraint;
-import io.qail.schema.ForeignKey;
 import io.qail.schema.Identifier;
-import io.qail.schema.Index;
-import io.qail.schema.IndexKey;
 import io.qail.schema.ObjectName;
 import io.qail.schema.PrimaryKey;
-import io.qail.schema.UniqueConstraint;
+import io.qail.schema.Table;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,33 +30,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that are there already and violate what an operation declares, so that it will fail. Said only where they are sure:
  * nothing is foreseen about columns that the same plan fills or changes, nor where it runs SQL or loads rows.
  */
-final class Violations {
+final class Violations implements ConstraintViolations.Rows {
 
     private final Connection connection;
+    private final LiveRisks live;
     private final LiveTableNames names;
     private final Map<ObjectName, TableFacts> facts;
     private final long exactLimit;
+    private final ConstraintViolations constraints = new ConstraintViolations(this);
     private final boolean foreseeable;
     private final Set<String> moving = new HashSet<>();
 
+    /**
+     * What was found.
+     *
+     * @param count rows, or groups of duplicates, that make the operation fail; 0 also where they cannot be foreseen
+     * @param doubt why there may be some although none were counted, in words; null where it is sure
+     */
+    record Found(long count, @Nullable String doubt) {
+
+        static final Found NOTHING = new Found(0, null);
+    }
+
+    /**
+     * @param names of the operation that is dealt with at a time; moved on by the caller
+     * @param exactLimit tables with more rows are not looked through
+     */
     Violations(
             Connection connection,
-            Plan plan,
+            LiveRisks live,
             LiveTableNames names,
             Map<ObjectName, TableFacts> facts,
             long exactLimit) {
         this.connection = connection;
+        this.live = live;
         this.names = names;
         this.facts = facts;
         this.exactLimit = exactLimit;
+        Plan plan = live.plan();
         this.foreseeable = plan.operations().stream()
                 .noneMatch(operation -> operation instanceof RunSql || operation instanceof CopyRows);
         for (Operation operation : plan.operations()) {
@@ -72,102 +86,160 @@ final class Violations {
         }
     }
 
-    /** How many rows, or groups of duplicates, make the operation fail; 0 also where it cannot be foreseen. */
-    long of(Operation operation) throws SQLException {
-        Optional<String> query = foreseeable ? query(operation) : Optional.empty();
-        if (query.isEmpty()) {
-            return 0;
+    Found of(Operation operation) throws SQLException {
+        Found found = Found.NOTHING;
+        for (Violation violation : violations(operation)) {
+            Found next = count(violation);
+            found = new Found(found.count() + next.count(), next.doubt() == null ? found.doubt() : next.doubt());
         }
+        return found;
+    }
+
+    private Found count(Violation violation) throws SQLException {
         try {
             return Attempt.run(connection, () -> {
                 try (Statement statement = connection.createStatement();
-                        ResultSet row = statement.executeQuery(query.get())) {
+                        ResultSet row = statement.executeQuery(violation.count())) {
                     row.next();
-                    return row.getLong(1);
+                    return new Found(row.getLong(1), null);
                 }
             });
         } catch (SQLException e) {
+            if (SqlErrors.isTimeout(e)) {
+                return new Found(0, "whether rows violate it was not found out in time");
+            }
             if (SqlErrors.isRefusal(e) || SqlErrors.isData(e)) {
-                return 0L;
+                return new Found(0, "whether rows violate it cannot be found out: " + SqlErrors.message(e));
             }
             throw e;
         }
     }
 
-    private Optional<String> query(Operation operation) {
+    /** Up to five of the rows, by their keys. */
+    List<String> examples(Operation operation) throws SQLException {
+        List<String> examples = new ArrayList<>();
+        for (Violation violation : violations(operation)) {
+            String query = violation.examples();
+            if (query != null) {
+                examples.addAll(Attempt.run(connection, () -> ExampleKeys.read(connection, query)));
+            }
+        }
+        return examples;
+    }
+
+    private List<Violation> violations(Operation operation) {
+        if (!foreseeable) {
+            return List.of();
+        }
+        if (operation instanceof AlterDomain alter) {
+            return ofDomain(alter);
+        }
+        return violation(operation).stream().toList();
+    }
+
+    private Optional<Violation> violation(Operation operation) {
         if (operation instanceof SetNotNull notNull) {
-            return rows(notNull.table(), List.of(notNull.column()))
-                    .map(rows -> violating(rows, quote(rows, notNull.column()) + " IS NOT DISTINCT FROM NULL"));
+            return withHeirs(notNull.table(), List.of(notNull.column()))
+                    .map(rows -> Violation.ofRows(
+                            rows.from(), isNull(rows.alias(), notNull.column()), key(notNull.table())));
         }
         if (operation instanceof AddColumn add && needsValue(add.definition())) {
-            return rows(add.table(), List.of()).map(rows -> violating(rows, "true"));
+            return withHeirs(add.table(), List.of())
+                    .map(rows -> Violation.ofRows(rows.from(), "true", key(add.table())));
         }
         if (operation instanceof CreateIndex create && create.index().unique()) {
-            return duplicates(create.index());
+            return constraints.of(create.index());
         }
-        return operation instanceof AddConstraint add ? query(add.table(), add.constraint()) : Optional.empty();
+        return operation instanceof AddConstraint add
+                ? constraints.of(add.table(), add.constraint())
+                : Optional.empty();
     }
 
-    private Optional<String> query(ObjectName table, Constraint constraint) {
-        if (constraint instanceof CheckConstraint check) {
-            return rows(table, ColumnReferences.names(check.expression()))
-                    .map(rows -> violating(rows, "(" + check.expression() + ") IS FALSE"));
+    /** Every column of the domain, by the new conditions; in a check of a domain {@code VALUE} is a name like a column's. */
+    private List<Violation> ofDomain(AlterDomain alter) {
+        List<String> conditions = new ArrayList<>();
+        if (alter.to().notNull() && !alter.from().notNull()) {
+            conditions.add(isNull("_qail_values", "value"));
         }
-        if (constraint instanceof PrimaryKey key) {
-            return rows(table, key.columns()).map(rows -> duplicates(rows, quoted(rows, key.columns()), null, true));
-        }
-        if (constraint instanceof UniqueConstraint unique) {
-            return rows(table, unique.columns())
-                    .map(rows -> duplicates(rows, quoted(rows, unique.columns()), null, unique.nullsNotDistinct()));
-        }
-        return constraint instanceof ForeignKey key ? orphans(table, key) : Optional.empty();
-    }
-
-    private Optional<String> duplicates(Index index) {
-        List<String> columns = new ArrayList<>();
-        for (IndexKey key : index.keys()) {
-            if (key.column() == null) {
-                return Optional.empty();
+        for (CheckConstraint check : alter.to().checks()) {
+            if (!alter.from().checks().contains(check)) {
+                conditions.add("(" + check.expression() + ") IS FALSE");
             }
-            columns.add(key.column());
         }
-        if (index.where() != null) {
-            columns.addAll(ColumnReferences.names(index.where()));
+        List<Violation> violations = new ArrayList<>();
+        for (Table table : conditions.isEmpty() ? List.<Table>of() : tablesOf(alter, live.plan())) {
+            for (Column column : table.columns()) {
+                if (isOf(column, alter) && !isAtRisk(table, column)) {
+                    withHeirs(names.current(table.name()), List.of())
+                            .map(rows -> Violation.ofRows(
+                                    "(SELECT *, " + rows.column(column.name()) + " AS value FROM " + rows.from()
+                                            + ") AS _qail_values",
+                                    "(" + String.join(" OR ", conditions) + ")",
+                                    List.of()))
+                            .ifPresent(violations::add);
+                }
+            }
         }
-        List<String> keys = columns.subList(0, index.keys().size());
-        return rows(index.table(), columns)
-                .map(rows -> duplicates(
-                        rows,
-                        quoted(rows, keys),
-                        index.where() == null ? null : index.where().text(),
-                        index.nullsNotDistinct()));
+        return violations;
     }
 
-    private Optional<String> orphans(ObjectName table, ForeignKey key) {
-        return rows(table, key.columns())
-                .flatMap(child -> rows(key.target(), key.targetColumns()).map(parent -> {
-                    // A table may point at itself: two aliases in any case.
-                    List<String> columns = quoted(child, key.columns());
-                    String join = IntStream.range(0, columns.size())
-                            .mapToObj(i -> "_qail_parent."
-                                    + Identifier.quote(key.targetColumns().get(i)) + " = " + columns.get(i))
-                            .collect(Collectors.joining(" AND "));
-                    String set = columns.stream()
-                            .map(column -> column + " IS DISTINCT FROM NULL")
-                            .collect(Collectors.joining(" AND "));
-                    return violating(
-                            child,
-                            set + " AND NOT EXISTS (SELECT FROM (SELECT * FROM " + parent.from()
-                                    + ") AS _qail_parent WHERE " + join + ")");
-                }));
+    /** What is dropped or changes, before or after, may not violate anything when the domain changes. */
+    private boolean isAtRisk(Table table, Column column) {
+        return live.all().stream()
+                .anyMatch(risk -> risk.liveTable().equals(table.name())
+                        && (risk.liveColumn() == null || risk.liveColumn().equals(column.name())));
+    }
+
+    /** The tables that a plan reads without naming them: those with columns of a domain that gets stricter. */
+    static List<ObjectName> tablesOfDomains(Plan plan) {
+        return plan.operations().stream()
+                .filter(AlterDomain.class::isInstance)
+                .flatMap(alter -> tablesOf((AlterDomain) alter, plan).stream())
+                .map(Table::name)
+                .toList();
+    }
+
+    private static List<Table> tablesOf(AlterDomain alter, Plan plan) {
+        return plan.from().tables().values().stream()
+                .filter(table -> table.columns().stream().anyMatch(column -> isOf(column, alter)))
+                .toList();
+    }
+
+    private static boolean isOf(Column column, AlterDomain alter) {
+        return alter.from().name().equals(column.type().userDefined())
+                && !column.type().isArray();
+    }
+
+    private static String isNull(String alias, String column) {
+        return alias + "." + Identifier.quote(column) + " IS NOT DISTINCT FROM NULL";
+    }
+
+    @Override
+    public Optional<LiveRows> of(ObjectName table, Collection<String> columns) {
+        return withHeirs(table, columns).map(rows -> rows.within(live.reach(rows.table())));
     }
 
     /** The table, if it was there before, is not too large, and has all these columns as they are. */
-    private Optional<LiveRows> rows(ObjectName table, Collection<String> columns) {
+    @Override
+    public Optional<LiveRows> withHeirs(ObjectName table, Collection<String> columns) {
         return names.rows(table)
                 .filter(rows ->
                         facts.getOrDefault(rows.table(), TableFacts.NONE).rows() <= exactLimit)
                 .filter(rows -> columns.stream().noneMatch(column -> moving.contains(address(table, column))));
+    }
+
+    @Override
+    public List<KeyPart> key(ObjectName table) {
+        Table before = live.plan().from().tables().get(names.live(table));
+        return names.rows(table)
+                .flatMap(rows -> Optional.ofNullable(before)
+                        .flatMap(Table::primaryKey)
+                        .map(PrimaryKey::columns)
+                        .filter(columns -> rows.currentNames().keySet().containsAll(columns))
+                        .map(columns -> columns.stream()
+                                .map(column -> new KeyPart(rows.current(column), rows.column(column)))
+                                .toList()))
+                .orElse(List.of());
     }
 
     private static String address(ObjectName table, String column) {
@@ -180,31 +252,5 @@ final class Violations {
                 && column.identity() == null
                 && column.generated() == null
                 && column.type().userDefined() == null;
-    }
-
-    private static String violating(LiveRows rows, String condition) {
-        return "SELECT " + TableScan.countOf(condition) + " FROM " + rows.from();
-    }
-
-    private static String duplicates(
-            LiveRows rows, List<String> columns, @Nullable String where, boolean nullsCollide) {
-        List<String> conditions = new ArrayList<>();
-        if (where != null) {
-            conditions.add("(" + where + ")");
-        }
-        if (!nullsCollide) {
-            columns.forEach(column -> conditions.add(column + " IS DISTINCT FROM NULL"));
-        }
-        return "SELECT pg_catalog.count(*) FROM (SELECT FROM " + rows.from()
-                + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
-                + " GROUP BY " + String.join(", ", columns) + " HAVING pg_catalog.count(*) > 1) AS _qail_duplicates";
-    }
-
-    private static List<String> quoted(LiveRows rows, List<String> columns) {
-        return columns.stream().map(column -> quote(rows, column)).toList();
-    }
-
-    private static String quote(LiveRows rows, String currentColumn) {
-        return rows.alias() + "." + Identifier.quote(currentColumn);
     }
 }

@@ -46,6 +46,7 @@ final class DryRun {
                         : ImpactReport.NONE;
                 PlannedMigration result = new PlannedMigration(migration, plan.statements(), impact, plan.hash());
                 MigrationLog.planned(result, context);
+                MigrationLog.examples(connection, plan, impact, context);
                 planned.add(result);
                 base = plan.to();
             }

@@ -162,6 +162,7 @@ final class GuardedRun {
             DriftCheck.apply(context.options().drift(), connection, current.base(), live, schema);
             ImpactReport shown = ImpactAnalysis.analyse(connection, plan, context.impact(), schema);
             MigrationLog.analysed(current, shown);
+            MigrationLog.examples(connection, plan, shown, context);
             context.listeners().forEach(listener -> listener.impactAnalysed(current.version(), shown));
             policy.foreseeFailure(current.version(), plan, shown);
             long id = history.nextId();
@@ -232,24 +233,26 @@ final class GuardedRun {
                     < context.locks().lockTimeout().toSeconds();
             tableLocks.lock(connection, losing, brief ? TableLock.ACCESS_EXCLUSIVE : TableLock.SHARE_ROW_EXCLUSIVE);
             ImpactReport exact = ImpactAnalysis.count(connection, plan, context.defaultSchema());
-            if (policy.decide(current.version(), plan, exact) == PolicyGate.Decision.MIGRATE) {
+            boolean migrate = policy.decide(current.version(), plan, exact) == PolicyGate.Decision.MIGRATE;
+            if (migrate && exact.recordsAtRisk() > 0) {
+                return exact;
+            }
+            SnapshotRequest request = new SnapshotRequest(
+                    id,
+                    current.version(),
+                    plan,
+                    live.schema(),
+                    plan.risks(),
+                    context.options().backupMode() == BackupMode.FILE,
+                    context.host(),
+                    context.defaultSchema());
+            if (migrate) {
+                snapshot = Snapshots.takeStructure(connection, request).orElse(null);
                 return exact;
             }
             long begun = System.nanoTime();
             PendingSnapshot pending = Snapshots.take(
-                    connection,
-                    new SnapshotRequest(
-                            id,
-                            current.version(),
-                            plan,
-                            live.schema(),
-                            plan.risks(),
-                            context.options().backupMode() == BackupMode.FILE,
-                            context.host(),
-                            context.defaultSchema()),
-                    context.snapshots(),
-                    (object, records) -> context.listeners()
-                            .forEach(listener -> listener.snapshotProgress(current.version(), object, records)));
+                    connection, request, context.snapshots(), new SnapshotProgress(current.version(), context));
             snapshot = pending;
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             log.info(

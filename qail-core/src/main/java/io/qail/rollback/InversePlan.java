@@ -24,6 +24,7 @@ import io.qail.snapshot.SnapshotItem.ColumnType;
 import io.qail.snapshot.SnapshotManifest;
 import io.qail.snapshot.StoredRecords;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InversePlan {
 
+    private final Map<ObjectName, List<String>> back = new HashMap<>();
     private final Undo undo;
     private final RollbackRequest request;
     private final String defaultSchema;
@@ -201,7 +203,7 @@ final class InversePlan {
                 .orElse(added.definition());
         boolean filled = fill(risk.liveTable(), old.name()).isPresent();
         return new RestoreColumn(
-                match(risk, added.column(), item, null),
+                match(risk, added.column(), item, earlier(risk, added), null),
                 added.definition().type(),
                 false,
                 false,
@@ -270,7 +272,7 @@ final class InversePlan {
                     + undo.version() + " cannot be told from those that it wrote; all came back from the snapshot");
         }
         return new RestoreColumn(
-                match(risk, column, item, expected),
+                match(risk, column, item, List.of(), expected),
                 type,
                 keeps,
                 request.conflict() == Conflict.PREFER_SNAPSHOT,
@@ -305,11 +307,24 @@ final class InversePlan {
         return found;
     }
 
-    private RowMatch match(AtRisk risk, String column, SnapshotItem item, @Nullable UnaryOperator<String> expected) {
+    /** The dropped columns of the table that are back already, first the first one; this one is remembered. */
+    private List<String> earlier(AtRisk risk, AddColumn added) {
+        List<String> columns = back.computeIfAbsent(risk.liveTable(), table -> new ArrayList<>());
+        List<String> earlier = List.copyOf(columns);
+        columns.add(added.column());
+        return earlier;
+    }
+
+    private RowMatch match(
+            AtRisk risk,
+            String column,
+            SnapshotItem item,
+            List<String> earlier,
+            @Nullable UnaryOperator<String> expected) {
         ObjectName now = nowTable(risk.liveTable());
         Table table = undo.forward().to().tables().get(now);
         boolean partitioned = table != null && table.options().partitionBy() != null;
-        return new RowMatch(now, partitioned, column, risk.liveToCurrentColumns(), records(item), expected);
+        return new RowMatch(now, partitioned, column, risk.liveToCurrentColumns(), records(item), earlier, expected);
     }
 
     private StoredRecords records(SnapshotItem item) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param partitioned whether its rows lie in partitions; the rows of an heir are its own affair
  * @param column the restored column, by that name
  * @param names of the other columns now, by their names before the migration
+ * @param earlier columns of the table that came back before this one; where rows have no key, the rows that are equal but
+ *     for these are counted off in the order of these, as they were when the snapshot was taken
  * @param expected what the migration made of a stored value and what that is now, as SQL over {@code stored} and the row
  *     {@code live}; null where every stored value belongs back. Where rows have no key it tells equal ones apart
  */
@@ -29,11 +32,12 @@ record RowMatch(
         String column,
         Map<String, String> names,
         StoredRecords records,
+        List<String> earlier,
         @Nullable UnaryOperator<String> expected) {
 
     /** The same rows with another expectation. */
     RowMatch expecting(@Nullable UnaryOperator<String> other) {
-        return new RowMatch(table, partitioned, column, names, records, other);
+        return new RowMatch(table, partitioned, column, names, records, earlier, other);
     }
 
     /** The rows that the stored ones belong to, as an item of FROM and as the target of an UPDATE. */
@@ -69,21 +73,30 @@ record RowMatch(
 
     private String joinedByHash() {
         boolean told = expected != null;
+        String texts = earlier.stream()
+                .map(name -> StoredRecords.order("rows." + Identifier.quote(name)) + ", ")
+                .collect(Collectors.joining());
+        String earlierColumns = earlier.stream().map(name -> ", " + live(name)).collect(Collectors.joining());
         return """
                 SELECT stored.v AS v, live.c AS c, live.part AS part, live.place AS place,
                        live.place IS NOT NULL AS row_is_there, stored.expected_value AS expected_value
-                FROM (SELECT kept.*, pg_catalog.row_number() OVER (PARTITION BY kept.hash%s ORDER BY kept.row_id) AS n
+                FROM (SELECT kept.*, %s AS n
                       FROM (SELECT kept.row_id, pg_catalog.left(kept.row_id, 64) AS hash, kept.v, %s AS expected_value
                             FROM (%s) AS kept) AS kept) AS stored
-                LEFT JOIN (SELECT rows.*, pg_catalog.row_number() OVER (PARTITION BY rows.hash%s ORDER BY rows.part, rows.place) AS n
-                           FROM (SELECT live.tableoid AS part, live.ctid AS place, %s AS hash, %s AS c FROM %s AS live) AS rows) AS live
+                LEFT JOIN (SELECT rows.*, pg_catalog.row_number() OVER (PARTITION BY rows.hash%s ORDER BY %srows.part, rows.place) AS n
+                           FROM (SELECT live.tableoid AS part, live.ctid AS place, %s AS hash, %s AS c%s FROM %s AS live) AS rows) AS live
                 ON live.hash = stored.hash AND live.n = stored.n%s""".formatted(
-                told ? ", kept.expected_value::pg_catalog.text" : "",
+                told
+                        ? "pg_catalog.row_number() OVER (PARTITION BY kept.hash, kept.expected_value::pg_catalog.text"
+                                + " ORDER BY kept.row_id)"
+                        : StoredRecords.number("kept.row_id"),
                 expected == null ? "NULL::pg_catalog.text" : expected.apply("kept.v"),
                 records.values(),
                 told ? ", rows.c::pg_catalog.text" : "",
+                texts,
                 records.hash(name -> live(names.getOrDefault(name, name))),
                 live(column),
+                earlierColumns,
                 rows(),
                 told ? " AND live.c::pg_catalog.text IS NOT DISTINCT FROM stored.expected_value::pg_catalog.text" : "");
     }

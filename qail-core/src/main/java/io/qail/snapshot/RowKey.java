@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  */
 record RowKey(List<String> columns, boolean unique) {
 
+    /** SHA-256 in hex. */
+    private static final int HASH_LENGTH = 64;
+
     RowKey {
         columns = List.copyOf(columns);
     }
@@ -60,5 +63,16 @@ record RowKey(List<String> columns, boolean unique) {
     /** {@code row_id} of the n-th row with the same hash. */
     static String numbered(String hash, String n) {
         return hash + " || CASE WHEN " + n + " > 1 THEN '#' || " + n + " ELSE '' END";
+    }
+
+    /** The number in a {@code row_id}. */
+    static String number(String rowId) {
+        return "CASE WHEN pg_catalog.length(" + rowId + ") > " + HASH_LENGTH + " THEN pg_catalog.substr(" + rowId + ", "
+                + (HASH_LENGTH + 2) + ")::pg_catalog.int8 ELSE 1 END";
+    }
+
+    /** The text of a value, byte for byte. */
+    static String order(String column) {
+        return "(" + column + ")::pg_catalog.text COLLATE pg_catalog.\"C\"";
     }
 }

@@ -3,6 +3,7 @@ package io.qail.snapshot;
 import io.qail.impact.LiveRows;
 import io.qail.schema.Identifier;
 import io.qail.schema.ObjectAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param source the table; all SQL of the part is over it
  * @param condition true for the rows to be copied
  * @param nulls whether a value that is to be copied can be null
+ * @param droppedTogether the dropped columns of a table without a key, the last one in the plan first, where there are
+ *     several: the rows are numbered alike for all of them. Else empty
  * @param rows that the condition holds for, counted under the lock
  * @param values those of them that are not null
  */
@@ -26,17 +29,19 @@ record SnapshotPart(
         LiveRows source,
         String condition,
         boolean nulls,
+        List<LiveColumn> droppedTogether,
         long rows,
         long values) {
 
     private static final String ROW = "_qail_row";
 
     SnapshotPart counted(long countedRows, long countedValues) {
-        return new SnapshotPart(type, table, column, key, source, condition, nulls, countedRows, countedValues);
+        return new SnapshotPart(
+                type, table, column, key, source, condition, nulls, droppedTogether, countedRows, countedValues);
     }
 
     SnapshotPart where(String other) {
-        return new SnapshotPart(type, table, column, key, source, other, nulls, rows, values);
+        return new SnapshotPart(type, table, column, key, source, other, nulls, droppedTogether, rows, values);
     }
 
     /** The part for people. */
@@ -57,15 +62,47 @@ record SnapshotPart(
 
     /** A query of {@code row_id, value_json}. */
     String query(String restriction) {
-        String where = condition.equals("true") ? "" : " WHERE " + condition;
-        String query = "SELECT " + key.sql(source::column) + " AS row_id, " + json() + " AS value_json FROM "
-                + source.from(restriction) + lateral() + where;
-        if (key.unique()) {
-            return query;
+        if (!key.unique()) {
+            return numbered("row_id", json() + " AS value_json", "value_json");
         }
-        return "SELECT " + RowKey.numbered("row_id", "n") + ", value_json FROM (SELECT row_id, value_json,"
-                + " pg_catalog.row_number() OVER (PARTITION BY row_id) AS n FROM (" + query
-                + ") AS hashed) AS numbered";
+        return "SELECT " + key.sql(source::column) + " AS row_id, " + json() + " AS value_json FROM "
+                + source.from(restriction) + lateral() + filter(condition);
+    }
+
+    private static String filter(String condition) {
+        return condition.equals("true") ? "" : " WHERE " + condition;
+    }
+
+    /**
+     * The row ids of a table without a key, and a value.
+     *
+     * @param value with its name
+     */
+    private String numbered(String rowId, String value, String name) {
+        String wanted = "true";
+        String ofRows = filter(condition);
+        StringBuilder list = new StringBuilder(key.sql(source::column) + " AS _qail_hash, " + value);
+        String order = "";
+        if (!droppedTogether.isEmpty()) {
+            // A row that is not wanted for this column counts all the same: it may be wanted for another one.
+            wanted = "_qail_wanted";
+            ofRows = "";
+            list.append(", (").append(condition).append(") AS _qail_wanted");
+            List<String> texts = new ArrayList<>();
+            for (LiveColumn dropped : droppedTogether) {
+                String text = "_qail_order_" + texts.size();
+                list.append(", ")
+                        .append(RowKey.order(source.column(dropped.name())))
+                        .append(" AS ")
+                        .append(text);
+                texts.add(text);
+            }
+            order = " ORDER BY " + String.join(", ", texts);
+        }
+        return "SELECT " + RowKey.numbered("_qail_hash", "_qail_n") + " AS " + rowId + ", " + name
+                + " FROM (SELECT *, pg_catalog.row_number() OVER (PARTITION BY _qail_hash" + order
+                + ") AS _qail_n FROM (SELECT " + list + " FROM " + source.from() + lateral() + ofRows
+                + ") AS hashed) AS numbered" + filter(wanted);
     }
 
     private String json() {
@@ -88,20 +125,14 @@ record SnapshotPart(
 
     /** A query of what a CSV file holds: the key and the column, the row id and the column, or all columns. */
     String export() {
-        String where = condition.equals("true") ? "" : " WHERE " + condition;
         if (column == null || key.unique()) {
             return "SELECT "
                     + columns().stream()
                             .map(copied -> copied.copied(source.column(copied.name())))
                             .collect(Collectors.joining(", "))
-                    + " FROM " + source.from() + where;
+                    + " FROM " + source.from() + filter(condition);
         }
-        String value = column.copied(source.column(column.name()));
-        String name = Identifier.quote(column.name());
-        return "SELECT " + RowKey.numbered("_qail_hash", "_qail_n") + " AS _qail_row_id, " + name
-                + " FROM (SELECT *, pg_catalog.row_number() OVER (PARTITION BY _qail_hash) AS _qail_n FROM (SELECT "
-                + key.sql(source::column) + " AS _qail_hash, " + value + " FROM " + source.from() + where
-                + ") AS hashed) AS numbered";
+        return numbered("_qail_row_id", column.copied(source.column(column.name())), Identifier.quote(column.name()));
     }
 
     /** What the manifest says about the part, once it is written. */

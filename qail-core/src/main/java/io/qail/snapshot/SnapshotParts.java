@@ -39,6 +39,11 @@ final class SnapshotParts {
 
     /** The parts in the order of the plan, counted. */
     static List<SnapshotPart> of(Connection connection, SnapshotRequest request) throws SQLException {
+        return PartCounts.counted(connection, uncounted(connection, request));
+    }
+
+    /** The same without a look at the rows. */
+    static List<SnapshotPart> uncounted(Connection connection, SnapshotRequest request) throws SQLException {
         LiveRisks live = LiveRisks.read(connection, request.plan());
         Set<ObjectName> names = live.tablesAtRisk();
         request.risks().forEach(risk -> names.add(risk.liveTable()));
@@ -67,7 +72,7 @@ final class SnapshotParts {
             }
             parts.add(dropped.contains(table.name()) ? wholeTable(table) : column(table, risks));
         }
-        return PartCounts.counted(connection, parts);
+        return parts;
     }
 
     private SnapshotPart wholeTable(LiveTable table) {
@@ -80,6 +85,7 @@ final class SnapshotParts {
                 live.rowsOfDropped(table.name(), TABLE_ALIAS, columns),
                 "true",
                 false,
+                List.of(),
                 0,
                 0);
     }
@@ -106,8 +112,19 @@ final class SnapshotParts {
                 required(source),
                 condition,
                 !drops || column.hasDefault(),
+                drops && !key.unique() ? droppedTogether(table) : List.of(),
                 0,
                 0);
+    }
+
+    private List<LiveColumn> droppedTogether(LiveTable table) {
+        List<LiveColumn> columns = new ArrayList<>();
+        for (AtRisk risk : live.all()) {
+            if (risk.risk() instanceof Risk.DroppedColumn && risk.liveTable().equals(table.name())) {
+                table.column(String.valueOf(risk.liveColumn())).ifPresent(column -> columns.add(0, column));
+            }
+        }
+        return columns.size() > 1 ? columns : List.of();
     }
 
     /** A missing row means null, unless the column comes back with a default in its rows. */

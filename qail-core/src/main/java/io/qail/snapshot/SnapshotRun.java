@@ -50,7 +50,7 @@ final class SnapshotRun {
         List<SnapshotPart> parts = SnapshotParts.of(connection, request);
         checkLimits(parts);
         parts.forEach(this::warnOfKey);
-        List<String> dependents = UnmanagedSql.of(connection, parts);
+        List<String> dependents = dependents(parts);
         Origin origin = origin();
         SnapshotWriter writer;
         try {
@@ -71,6 +71,31 @@ final class SnapshotRun {
                 discard(writer);
             }
         }
+    }
+
+    /** A manifest without records, for what no schema keeps; nothing where there is no such thing. */
+    Optional<PendingSnapshot> takeStructure() throws SQLException {
+        if (request.plan().operations().stream()
+                .noneMatch(operation -> operation.action().startsWith("DROP "))) {
+            return Optional.empty();
+        }
+        List<String> dependents = dependents(SnapshotParts.uncounted(connection, request));
+        if (dependents.isEmpty()) {
+            return Optional.empty();
+        }
+        Origin origin = origin();
+        try {
+            SnapshotWriter writer = store.open(connection, request, origin.id(), origin.database());
+            return Optional.of(new Pending(request, writer, write(writer, List.of(), dependents, origin)));
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private List<String> dependents(List<SnapshotPart> parts) throws SQLException {
+        List<String> dependents = new ArrayList<>(UnmanagedSql.of(connection, parts));
+        dependents.addAll(DroppedSequences.of(connection, request.plan()));
+        return dependents;
     }
 
     private SnapshotManifest write(

@@ -56,6 +56,23 @@ public final class Snapshots {
         return new SnapshotRun(connection, request, options, store, listener).take();
     }
 
+    /**
+     * Keeps what goes along with tables, columns and sequences that hold no records: grants, triggers, where a sequence
+     * stood. Always in the database, and as quick as reading the catalogs.
+     *
+     * @return nothing where the schema in the history says all that a way back needs
+     */
+    public static Optional<PendingSnapshot> takeStructure(Connection connection, SnapshotRequest request)
+            throws SQLException {
+        return new SnapshotRun(
+                        connection,
+                        request,
+                        SnapshotOptions.defaults(),
+                        new DatabaseSnapshotStore(),
+                        ProgressListener.NONE)
+                .takeStructure();
+    }
+
     /** Notes in the manifest that its records came back; takes effect with the caller's commit. */
     public static void markRestored(Connection connection, String defaultSchema, long id) throws SQLException {
         new Manifests(connection, defaultSchema).markRestored(id);

@@ -134,6 +134,21 @@ public final class StoredRecords {
         return id == null ? 0 : id;
     }
 
+    /** What counts off a row without a key among those with the same hash, from its {@code row_id}. */
+    public static String number(String rowId) {
+        return RowKey.number(rowId);
+    }
+
+    /**
+     * What rows without a key are ordered by that differ in a dropped column only: they are numbered in the order of all
+     * dropped columns, the last one in the plan first, so that a way back can put together again what stood in one row.
+     *
+     * @param column as SQL
+     */
+    public static String order(String column) {
+        return RowKey.order(column);
+    }
+
     /**
      * The hash of a row without a key, as it was stored, before the number of a duplicate.
      *

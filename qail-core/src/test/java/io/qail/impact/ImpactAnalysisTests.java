@@ -2,6 +2,7 @@ package io.qail.impact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.qail.error.EnvironmentException;
 import io.qail.error.SourcePosition;
@@ -26,6 +27,7 @@ import io.qail.test.MigrationTransaction;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -310,7 +312,9 @@ class ImpactAnalysisTests {
         transaction.execute("INSERT INTO users (id, email) SELECT n, 'e' FROM generate_series(1, 1000) n");
         Plan plan = transaction.plan(users(table -> table.withoutColumn("email")));
         Impact shown = of(
-                ImpactAnalysis.analyse(transaction.connection(), plan, new ImpactOptions(10), "public"), "users.email");
+                ImpactAnalysis.analyse(
+                        transaction.connection(), plan, new ImpactOptions(10, ImpactOptions.DEFAULT_TIMEOUT), "public"),
+                "users.email");
         assertThat(shown.estimated()).isTrue();
         assertThat(shown.records()).isEqualTo(1000);
         Impact counted = of(ImpactAnalysis.count(transaction.connection(), plan, "public"), "users.email");
@@ -330,7 +334,11 @@ class ImpactAnalysisTests {
                             .changingColumn("age", column -> column.withType(DataType.builtIn("smallint"))));
             target.tables.remove(ObjectName.of("public", "sessions"));
         });
-        assertThat(ImpactAnalysis.analyse(transaction.connection(), plan, new ImpactOptions(10), "public")
+        assertThat(ImpactAnalysis.analyse(
+                                transaction.connection(),
+                                plan,
+                                new ImpactOptions(10, ImpactOptions.DEFAULT_TIMEOUT),
+                                "public")
                         .impacts())
                 .hasSize(3)
                 .allSatisfy(impact -> assertThat(impact.tableBytes()).isGreaterThan(8000));
@@ -416,6 +424,82 @@ class ImpactAnalysisTests {
                             null));
         });
         assertThat(report.impacts()).isEmpty();
+    }
+
+    @Test
+    void aNotNullThatOldRowsMayViolateDoesNotCountThem() throws SQLException {
+        insert("email", "a", null);
+        assumeTrue(transaction.connection().getMetaData().getDatabaseMajorVersion() >= 18);
+        transaction.execute(
+                "UPDATE users SET age = id",
+                "ALTER TABLE users ADD CONSTRAINT later NOT NULL email NOT VALID",
+                "ALTER TABLE users ALTER age SET NOT NULL");
+        ImpactReport report = count(
+                users(table -> table.withoutColumn("email").withoutColumn("age").withoutColumn("name")));
+        assertThat(of(report, "users.email").records()).isEqualTo(1);
+        assertThat(of(report, "users.age").records()).isEqualTo(2);
+    }
+
+    @Test
+    void rowsThatWillBeRefusedAreShownByTheirKeysAndNowhereElse() throws SQLException {
+        transaction.execute(
+                "INSERT INTO users (id, email, age) SELECT n, 'e' || n % 7, nullif(n, 8) FROM generate_series(1, 14) n");
+        Plan plan = transaction.plan(users(table -> table.changingColumn("age", column -> column.withNotNull(true))
+                .withConstraint(new CheckConstraint("ck", new Expression("id < 9"), false))
+                .withConstraint(
+                        new UniqueConstraint("uq", List.of("email"), List.of(), false, Deferrability.NOT_DEFERRABLE))));
+        ImpactReport report =
+                ImpactAnalysis.analyse(transaction.connection(), plan, ImpactOptions.defaults(), "public");
+        assertThat(ImpactAnalysis.examples(transaction.connection(), plan, report, ImpactOptions.defaults(), "public"))
+                .containsExactlyInAnyOrder(
+                        new ExampleKeys("SET NOT NULL", "users.age", List.of("id = 8")),
+                        new ExampleKeys(
+                                "ADD CONSTRAINT",
+                                "users.ck",
+                                List.of("id = 10", "id = 11", "id = 12", "id = 13", "id = 14")),
+                        new ExampleKeys(
+                                "ADD CONSTRAINT",
+                                "users.uq",
+                                List.of("email = e0", "email = e1", "email = e2", "email = e3", "email = e4")));
+        assertThat(report.toString() + ImpactReportText.render(report) + ImpactReportText.renderReasons(report))
+                .doesNotContain("e0", "id =");
+    }
+
+    @Test
+    void aReportThatTakesTooLongIsAnEstimateOrSaysSoAndADecisionWaits() throws SQLException {
+        transaction.execute(
+                "CREATE FUNCTION slow(int) RETURNS text LANGUAGE sql IMMUTABLE"
+                        + " AS 'SELECT pg_sleep(0.01)::text || $1 || $1'",
+                "INSERT INTO users (id, email, age) SELECT n, n, n FROM generate_series(1, 60) n",
+                "ANALYZE users");
+        Plan plan = transaction.plan(users(table ->
+                table.withConstraint(new CheckConstraint("ck", new Expression("slow(age) IS NOT NULL"), false))));
+        ImpactOptions brief = new ImpactOptions(1000, Duration.ofMillis(200));
+        assertThat(of(ImpactAnalysis.analyse(transaction.connection(), plan, brief, "public"), "users.ck")
+                        .reason())
+                .contains("not found out in time");
+        assertThat(transaction.query("SHOW statement_timeout")).isEqualTo("0");
+        Plan slow = transform("slow(age)", "email", target -> {});
+        Impact shown = of(ImpactAnalysis.analyse(transaction.connection(), slow, brief, "public"), "users.email");
+        assertThat(shown.estimated()).isTrue();
+        assertThat(shown.records()).isEqualTo(60);
+        assertThat(shown.reason()).contains("takes longer than qail.impact.timeout");
+        Impact decided = of(ImpactAnalysis.count(transaction.connection(), slow, "public"), "users.email");
+        assertThat(decided.estimated()).isFalse();
+        assertThat(decided.records()).isEqualTo(60);
+    }
+
+    @Test
+    void whatKeepsWritersWaitingIsExpectedToTakeTimeByTheSizeOfTheTable() throws SQLException {
+        transaction.execute(
+                "INSERT INTO users (id, email) SELECT n, repeat('e', 100) FROM generate_series(1, 20000) n",
+                "ANALYZE users");
+        ImpactReport report = count(users(table -> table.withoutColumn("email")
+                .changingColumn("age", column -> column.withType(DataType.builtIn("bigint")))));
+        long bytes = of(report, "users.age").tableBytes();
+        assertThat(of(report, "users.age").expectedPause()).isEqualTo(Math.round(bytes / 60e3));
+        assertThat(of(report, "users.email").expectedPause()).isEqualTo(133);
+        assertThat(report.expectedPause()).isEqualTo(133 + Math.round(bytes / 60e3));
     }
 
     @Test

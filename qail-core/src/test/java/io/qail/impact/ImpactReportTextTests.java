@@ -26,10 +26,10 @@ class ImpactReportTextTests {
     @Test
     void estimatesFailuresAndUnreadSqlAreShownAsSuch() {
         ImpactReport report = new ImpactReport(List.of(
-                new Impact("DROP TABLE", "logs", 20_000_000, 0, "rows", true, false, null, null, 0, false),
+                new Impact("DROP TABLE", "logs", 20_000_000, 0, "rows", true, false, null, null, 0, false, 0),
                 impact("ALTER TYPE", "users.age", 1, 2, "values", null),
                 impact("ALTER TYPE", "users.zip", 0, 3, "values", null),
-                new Impact("SQL", "UPDATE x SET y = 1", 0, 0, "values", false, true, null, null, 0, false)));
+                new Impact("SQL", "UPDATE x SET y = 1", 0, 0, "values", false, true, null, null, 0, false, 0)));
         assertThat(ImpactReportText.render(report)).isEqualTo("""
                 🚨 Migration Impact Analysis
                 ━━━━━━━━━━━━━━━━━━━━━━━━━━━━
@@ -74,8 +74,9 @@ class ImpactReportTextTests {
                         "because",
                         "ACCESS EXCLUSIVE",
                         600_000_000,
-                        true),
-                new Impact("CREATE INDEX", "i", 0, 0, "values", false, false, null, "SHARE", 8192, false)));
+                        true,
+                        10_400),
+                new Impact("CREATE INDEX", "i", 0, 0, "values", false, false, null, "SHARE", 8192, false, 999)));
         assertThat(ImpactReportText.renderReasons(report)).isEqualTo("  ALTER TYPE users.age: because");
         assertThat(ImpactReportText.renderLocks(report)).isEqualTo("""
                 ALTER TYPE   users.age ACCESS EXCLUSIVE, 572.2 MB, rewrites the table, expected pause about 10 s
@@ -84,6 +85,6 @@ class ImpactReportTextTests {
 
     private static Impact impact(
             String action, String object, long records, long rejected, String unit, @Nullable String reason) {
-        return new Impact(action, object, records, rejected, unit, false, false, reason, null, 0, false);
+        return new Impact(action, object, records, rejected, unit, false, false, reason, null, 0, false, 0);
     }
 }

@@ -84,10 +84,13 @@ public record QailProperties(
      *
      * @param exactLimit Tables with more rows than this are shown as estimates before the lock is taken. Decisions always
      *     rest on exact counts.
+     * @param timeout Longest that one statement of a report may take. What takes longer is estimated or left out.
      */
     public record Impact(
             @DefaultValue("" + ImpactOptions.DEFAULT_EXACT_LIMIT)
-            long exactLimit) {}
+            long exactLimit,
+
+            @DefaultValue("30s") Duration timeout) {}
 
     /**
      * Where snapshots go and what they may cost.
@@ -107,7 +110,7 @@ public record QailProperties(
         return new QailOptions(
                 new ScriptOptions(locations, failOnMissingLocations),
                 new LockOptions(lockTimeout, lockRetries, Objects.requireNonNullElse(statementTimeout, Duration.ZERO)),
-                new ImpactOptions(impact.exactLimit()),
+                new ImpactOptions(impact.exactLimit(), impact.timeout()),
                 new SnapshotOptions(
                         snapshot.directory(),
                         snapshot.maxRecords(),

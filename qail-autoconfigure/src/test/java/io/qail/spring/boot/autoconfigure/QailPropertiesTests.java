@@ -82,6 +82,7 @@ class QailPropertiesTests {
                 value("drift", "fail", o -> o.migrate().drift(), DriftPolicy.FAIL),
                 value("fail-above-records", "10", o -> orNone(o.migrate().failAboveRecords()), 10L),
                 value("impact.exact-limit", "5", o -> o.impact().exactLimit(), 5L),
+                value("impact.timeout", "7s", o -> o.impact().timeout(), Duration.ofSeconds(7)),
                 value("snapshot.directory", "/backup", o -> o.snapshots().directory(), Path.of("/backup")),
                 value("snapshot.max-records", "6", o -> orNone(o.snapshots().maxRecords()), 6L),
                 value("snapshot.max-size", "2KB", o -> orNone(o.snapshots().maxSize()), 2048L),
@@ -153,6 +154,7 @@ class QailPropertiesTests {
                 .containsEntry("qail.lock-timeout", LockOptions.DEFAULT_LOCK_TIMEOUT.toSeconds() + "s")
                 .containsEntry("qail.lock-retries", "" + LockOptions.DEFAULT_LOCK_RETRIES)
                 .containsEntry("qail.impact.exact-limit", "" + ImpactOptions.DEFAULT_EXACT_LIMIT)
+                .containsEntry("qail.impact.timeout", ImpactOptions.DEFAULT_TIMEOUT.toSeconds() + "s")
                 .containsEntry("qail.snapshot.directory", SnapshotOptions.DEFAULT_DIRECTORY.toString())
                 .containsEntry("qail.baseline-version", MigrateOptions.DEFAULT_BASELINE_VERSION);
     }

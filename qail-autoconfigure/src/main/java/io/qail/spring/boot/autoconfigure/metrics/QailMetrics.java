@@ -31,6 +31,7 @@ public final class QailMetrics implements MigrationListener, MeterBinder {
     private final List<Consumer<MeterRegistry>> recorded = new ArrayList<>();
     private final List<MeterRegistry> registries = new ArrayList<>();
     private volatile @Nullable MigrationStatus status;
+    private volatile double copied = Double.NaN;
 
     @Override
     public void bindTo(MeterRegistry registry) {
@@ -38,6 +39,10 @@ public final class QailMetrics implements MigrationListener, MeterBinder {
             gauge(registry, state.name(), seen -> seen.migrations().getOrDefault(state, 0));
         }
         gauge(registry, "PENDING", MigrationStatus::pending);
+        Gauge.builder("qail.snapshot.progress", this, metrics -> metrics.copied)
+                .description("Records of one table or column that the running snapshot has copied; NaN while none runs")
+                .baseUnit(RECORDS)
+                .register(registry);
         synchronized (recorded) {
             registries.add(registry);
             recorded.forEach(recording -> recording.accept(registry));
@@ -71,7 +76,18 @@ public final class QailMetrics implements MigrationListener, MeterBinder {
     }
 
     @Override
+    public void snapshotProgress(String version, String object, long records) {
+        copied = records;
+    }
+
+    @Override
+    public void versionFailed(String version, Duration duration, Exception failure) {
+        copied = Double.NaN;
+    }
+
+    @Override
     public void snapshotTaken(SnapshotManifest snapshot, Duration duration) {
+        copied = Double.NaN;
         record(registry -> {
             Timer.builder("qail.snapshot")
                     .description("Time that taking a snapshot took")

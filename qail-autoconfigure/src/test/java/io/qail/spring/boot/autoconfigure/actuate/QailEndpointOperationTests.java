@@ -80,7 +80,8 @@ class QailEndpointOperationTests {
                                         null,
                                         "ACCESS EXCLUSIVE",
                                         8192,
-                                        false))),
+                                        false,
+                                        8))),
                                 1234)),
                         "c0ffee"));
         given(qail.rollback(any()))
@@ -102,7 +103,7 @@ class QailEndpointOperationTests {
                                "records": 1234, "recordsAtRisk": 12,
                                "impact": [{"action": "DROP COLUMN", "object": "users.domain", "records": 12, "rejected": 0,
                                  "unit": "values", "estimated": false, "unanalysed": false, "reason": null,
-                                 "lock": "ACCESS EXCLUSIVE", "tableBytes": 8192, "rewrites": false}]}]}
+                                 "lock": "ACCESS EXCLUSIVE", "tableBytes": 8192, "rewrites": false, "expectedPause": 8}]}]}
                             """);
             then(qail).should().planRollback(RollbackRequest.to("1"));
         });

@@ -99,7 +99,7 @@ class QailEndpointTests {
                                  "recordsAtRisk": 1234,
                                  "impact": [{"action": "DROP COLUMN", "object": "users.email", "records": 1234,
                                    "rejected": 0, "unit": "values", "estimated": false, "unanalysed": false, "reason": null,
-                                   "lock": "ACCESS EXCLUSIVE", "tableBytes": 8192, "rewrites": false}],
+                                   "lock": "ACCESS EXCLUSIVE", "tableBytes": 8192, "rewrites": false, "expectedPause": 8}],
                                  "backupMode": "DATABASE", "snapshot": {"id": 7, "location": "_qail_data_snapshots"}}],
                               "pending": [
                                 {"version": "3", "description": "later", "script": "V3__later.qail",

@@ -50,7 +50,8 @@ final class Samples {
                                 null,
                                 "ACCESS EXCLUSIVE",
                                 8192,
-                                false))
+                                false,
+                                8))
                         : List.of(),
                 BackupMode.DATABASE,
                 backedUp ? 7L : null,

@@ -72,11 +72,21 @@ class QailMetricsTests {
     }
 
     @Test
+    void theProgressOfASnapshotIsKnownWhileItRuns() {
+        metrics.bindTo(registry);
+        assertThat(registry.get("qail.snapshot.progress").gauge().value()).isNaN();
+        metrics.snapshotProgress("2", "users.email", 1000);
+        assertThat(registry.get("qail.snapshot.progress").gauge().value()).isEqualTo(1000);
+        metrics.versionFailed("2", Duration.ofSeconds(1), new IllegalStateException());
+        assertThat(registry.get("qail.snapshot.progress").gauge().value()).isNaN();
+    }
+
+    @Test
     void everyMeterHasADescription() {
         migrate();
         metrics.bindTo(registry);
         assertThat(registry.getMeters())
-                .hasSize(10)
+                .hasSize(11)
                 .allSatisfy(meter -> assertThat(meter.getId().getDescription())
                         .as(meter.getId().getName())
                         .isNotBlank());
