@@ -1,10 +1,9 @@
 package io.qail.snapshot;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -21,26 +20,29 @@ final class CsvExport {
     private static final int BUFFER = 1 << 16;
     private static final long ROWS_BETWEEN_PROGRESS = 100_000;
 
+    private static final String QUERY_CANCELED = "57014";
+
     /** What a file holds. */
     record Result(long rows, long bytes, String sha256) {}
 
     private CsvExport() {}
 
-    /** Writes the file and forces it to the disk. The channel is closed in any case. */
-    static Result write(Connection connection, String query, FileChannel file, LongConsumer progress)
+    /** Writes the file and closes it in any case. */
+    static Result write(Connection connection, String query, OutputStream file, LongConsumer progress)
             throws SQLException, IOException {
         MessageDigest digest = Sha256.digest();
-        try (file) {
-            OutputStream raw = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
+        long rows;
+        CountedBytes counted = new CountedBytes(file);
+        try (counted) {
+            OutputStream raw = new BufferedOutputStream(counted, BUFFER);
             FastGzip gzip = new FastGzip(new DigestOutputStream(raw, digest));
             OutputStream csv = new BufferedOutputStream(gzip, BUFFER);
-            long rows = copy(connection, query, csv, progress);
+            rows = copy(connection, query, csv, progress);
             csv.flush();
             gzip.finish();
             raw.flush();
-            file.force(true);
-            return new Result(rows, file.size(), Sha256.hex(digest));
         }
+        return new Result(rows, counted.bytes, Sha256.hex(digest));
     }
 
     private static long copy(Connection connection, String query, OutputStream csv, LongConsumer progress)
@@ -61,8 +63,46 @@ final class CsvExport {
             return copy.getHandledRowCount();
         } finally {
             if (copy.isActive()) {
-                copy.cancelCopy();
+                end(connection, copy);
             }
+        }
+    }
+
+    /**
+     * Ends a copy that nobody reads any more, so that the connection can roll back. Not by {@code cancelCopy}: the driver
+     * (42.7) gets out of step with a server that has sent everything already.
+     */
+    private static void end(Connection connection, CopyOut copy) throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
+        try {
+            while (copy.readFromCopy() != null) {
+                // What was on its way.
+            }
+        } catch (SQLException e) {
+            if (!QUERY_CANCELED.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
+    }
+
+    private static final class CountedBytes extends FilterOutputStream {
+
+        private long bytes;
+
+        CountedBytes(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) throws IOException {
+            out.write(buffer, offset, length);
+            bytes += length;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            out.write(b);
+            bytes++;
         }
     }
 

@@ -1,6 +1,8 @@
 package io.qail.snapshot;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +14,8 @@ import java.util.function.LongConsumer;
  * {@code manifest.json}. All is written into {@code ….tmp}, which becomes the directory by one rename.
  */
 final class FileSnapshotStore implements SnapshotStore {
+
+    private static final String MANIFEST = "manifest.json";
 
     private final Path directory;
 
@@ -37,25 +41,25 @@ final class FileSnapshotStore implements SnapshotStore {
 
         private final Connection connection;
         private final SnapshotRequest request;
-        private final SnapshotDirectory directory;
+        private final FilePlace place;
         private int files;
         private long bytes;
 
-        Writer(Connection connection, SnapshotRequest request, SnapshotDirectory directory) {
+        Writer(Connection connection, SnapshotRequest request, FilePlace place) {
             this.connection = connection;
             this.request = request;
-            this.directory = directory;
+            this.place = place;
         }
 
         @Override
         public String location() {
-            return directory.location().toString();
+            return place.location();
         }
 
         @Override
         public SnapshotItem write(SnapshotPart part, LongConsumer progress) throws SQLException, IOException {
             String name = String.format(Locale.ROOT, "%03d.csv.gz", ++files);
-            CsvExport.Result result = CsvExport.write(connection, part.export(), directory.newFile(name), progress);
+            CsvExport.Result result = CsvExport.write(connection, part.export(), place.create(name), progress);
             bytes += result.bytes();
             return part.item(request.defaultSchema(), result.rows(), null, null, name, result.sha256());
         }
@@ -67,17 +71,19 @@ final class FileSnapshotStore implements SnapshotStore {
 
         @Override
         public void complete(SnapshotManifest manifest) throws IOException {
-            directory.writeManifest(ManifestJson.write(manifest));
+            try (OutputStream file = place.create(MANIFEST)) {
+                file.write(ManifestJson.write(manifest).getBytes(StandardCharsets.UTF_8));
+            }
         }
 
         @Override
         public void publish() throws IOException {
-            directory.publish();
+            place.publish();
         }
 
         @Override
         public void discard() throws IOException {
-            directory.delete();
+            place.delete();
         }
     }
 }

@@ -2,7 +2,6 @@ package io.qail.snapshot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -35,7 +34,7 @@ public record Purge(List<SnapshotManifest> snapshots) {
         for (SnapshotManifest snapshot : snapshots) {
             if (snapshot.store().equals("file")) {
                 try {
-                    SnapshotDirectory.delete(Path.of(snapshot.location()));
+                    FilePlace.at(snapshot.location()).delete();
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -1,7 +1,10 @@
 package io.qail.snapshot;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -20,10 +23,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The directory of one snapshot, {@code ….tmp} until it is published. Nobody but its owner can look into it. */
-final class SnapshotDirectory {
+final class SnapshotDirectory implements FilePlace {
 
     static final String UNPUBLISHED = ".tmp";
-    static final String MANIFEST = "manifest.json";
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -33,6 +35,10 @@ final class SnapshotDirectory {
     private SnapshotDirectory(Path location) {
         this.location = location;
         this.unpublished = location.resolveSibling(location.getFileName() + UNPUBLISHED);
+    }
+
+    static SnapshotDirectory at(Path location) {
+        return new SnapshotDirectory(location);
     }
 
     static SnapshotDirectory create(Path directory, String database, String defaultSchema, long migrationId)
@@ -69,42 +75,55 @@ final class SnapshotDirectory {
         return name.toString();
     }
 
-    /** Where the snapshot is once it is published. */
-    Path location() {
-        return location;
+    @Override
+    public String location() {
+        return location.toString();
     }
 
-    FileChannel newFile(String name) throws IOException {
-        return FileChannel.open(
+    @Override
+    public OutputStream create(String name) throws IOException {
+        FileChannel file = FileChannel.open(
                 unpublished.resolve(name),
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 permissions(unpublished, "rw-------"));
+        return new FilterOutputStream(Channels.newOutputStream(file)) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                try (file) {
+                    if (file.isOpen()) {
+                        file.force(true);
+                    }
+                }
+            }
+        };
     }
 
-    void writeManifest(String json) throws IOException {
-        try (FileChannel file = newFile(MANIFEST)) {
-            ByteBuffer bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-            file.force(true);
-        }
+    @Override
+    public InputStream open(String name) throws IOException {
+        return Files.newInputStream(location.resolve(name), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** The files are on the disk already; now their names, then the one rename, then that. */
-    void publish() throws IOException {
+    @Override
+    public void publish() throws IOException {
         force(unpublished);
         Files.move(unpublished, location, StandardCopyOption.ATOMIC_MOVE);
         force(location.getParent());
     }
 
-    void delete() throws IOException {
+    @Override
+    public void delete() throws IOException {
         delete(unpublished);
         delete(location);
     }
 
     /** Deletes a directory with its files, links not followed. */
-    static void delete(Path directory) throws IOException {
+    private static void delete(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

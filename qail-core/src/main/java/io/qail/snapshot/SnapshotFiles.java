@@ -5,9 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -37,16 +34,16 @@ public final class SnapshotFiles {
         if (item.file() == null) {
             return;
         }
-        Path file = file(manifest, item);
+        String file = file(manifest, item);
         MessageDigest digest = Sha256.digest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), digest)) {
+        try (InputStream in = new DigestInputStream(open(manifest, file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw unreadable(manifest, file, e);
         }
         if (!Sha256.hex(digest).equals(item.sha256())) {
             throw new EnvironmentException(
-                    "The file " + file + " of snapshot " + manifest.id()
+                    "The file " + manifest.location() + "/" + file + " of snapshot " + manifest.id()
                             + " is not what was written: its checksum differs",
                     "Bring the original file back from a copy. Nothing was changed.");
         }
@@ -54,30 +51,32 @@ public final class SnapshotFiles {
 
     /** The text of the item's file, uncompressed. The caller closes it. */
     public static InputStream open(SnapshotManifest manifest, SnapshotItem item) {
-        Path file = file(manifest, item);
+        String file = file(manifest, item);
         try {
-            return new GZIPInputStream(
-                    new BufferedInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), BUFFER), BUFFER);
+            return new GZIPInputStream(new BufferedInputStream(open(manifest, file), BUFFER), BUFFER);
         } catch (IOException e) {
             throw unreadable(manifest, file, e);
         }
     }
 
-    private static Path file(SnapshotManifest manifest, SnapshotItem item) {
+    private static InputStream open(SnapshotManifest manifest, String file) throws IOException {
+        return FilePlace.at(manifest.location()).open(file);
+    }
+
+    private static String file(SnapshotManifest manifest, SnapshotItem item) {
         String name = Objects.requireNonNull(item.file());
-        Path directory = Path.of(manifest.location());
-        Path file = directory.resolve(name).normalize();
-        if (!directory.equals(file.getParent())) {
+        if (!name.matches("[0-9]+\\.csv\\.gz")) {
             throw new EnvironmentException(
                     "The manifest of snapshot " + manifest.id() + " names a file outside its directory",
                     "Somebody changed _qail_snapshots. Nothing was changed.");
         }
-        return file;
+        return name;
     }
 
-    private static EnvironmentException unreadable(SnapshotManifest manifest, Path file, IOException cause) {
+    private static EnvironmentException unreadable(SnapshotManifest manifest, String file, IOException cause) {
         return new EnvironmentException(
-                "The file " + file + " of snapshot " + manifest.id() + " cannot be read: " + cause,
+                "The file " + manifest.location() + "/" + file + " of snapshot " + manifest.id()
+                        + " cannot be read: " + cause,
                 "It was written on host " + manifest.host()
                         + ". Bring the directory back to its place. Nothing was changed.",
                 cause);
