@@ -68,7 +68,9 @@ class SnapshotBenchmarkTests {
     void snapshotsOfUsers(BenchmarkReport report) throws Exception {
         server.createUsers(ROWS);
         databaseSnapshot(report);
+        tableSnapshot(report);
         fileSnapshot(report);
+        fileSnapshotAgainstDump(report);
         server.execute("DROP TABLE users");
     }
 
@@ -99,6 +101,42 @@ class SnapshotBenchmarkTests {
                 medians,
                 "INSERT … SELECT by hand into an equal table",
                 1.15);
+    }
+
+    /** Whole rows, which cost what their JSON costs; and what PostgreSQL needs for a copy that is a table. */
+    private void tableSnapshot(BenchmarkReport report) throws Exception {
+        SnapshotRequest request = request(plan(USERS, (name, table) -> null), false);
+        Medians.Lap ours = () -> intoTheDatabase(
+                new AtomicReference<>(""),
+                transaction -> Snapshots.take(
+                                transaction.connection(),
+                                request,
+                                SnapshotOptions.defaults(),
+                                ProgressListener.NONE)
+                        .publish());
+        Medians byHand = Medians.of(
+                ROUNDS,
+                ours,
+                () -> intoTheDatabase(
+                        new AtomicReference<>(""),
+                        transaction -> transaction.execute(
+                                "INSERT INTO _qail_data_snapshots (migration_version, table_name, column_name, row_id,"
+                                        + " value_json, snapshot_type, snapshot_id) SELECT '1', 'users', NULL,"
+                                        + " id::text, to_jsonb(users), 'DROP_TABLE', 1 FROM users")));
+        String figure = rows("Snapshot in the database: a dropped table of %,d rows");
+        report.compare(figure, byHand, "INSERT … SELECT to_jsonb by hand into an equal table", 1.15);
+        report.note(String.format(
+                Locale.ROOT,
+                "%s, against CREATE TABLE AS: %.2f times as long",
+                figure,
+                Medians.of(ROUNDS, ours, SnapshotBenchmarkTests::asTable).ratio()));
+    }
+
+    private static Duration asTable() throws Exception {
+        server.execute("CHECKPOINT");
+        Duration took = Medians.time(() -> server.execute("CREATE TABLE copy AS TABLE users"));
+        server.execute("DROP TABLE copy");
+        return took;
     }
 
     private interface Writing {
@@ -167,6 +205,40 @@ class SnapshotBenchmarkTests {
             pending.discard();
             return took;
         }
+    }
+
+    /** Only a pg_dump that is not older than the server will do. */
+    private void fileSnapshotAgainstDump(BenchmarkReport report) throws Exception {
+        int version = (int) server.count("SELECT current_setting('server_version_num')::int / 10000");
+        Path dump = Path.of("/usr/lib/postgresql/" + version + "/bin/pg_dump");
+        if (!Files.isExecutable(dump)) {
+            report.note("No " + dump + ": the export was not compared with pg_dump");
+            return;
+        }
+        SnapshotRequest request = request(plan(USERS, (name, table) -> null), true);
+        AtomicReference<Long> bytes = new AtomicReference<>(0L);
+        report.compare(
+                rows("Snapshot in files: a dropped table of %,d rows, against pg_dump"),
+                Medians.of(ROUNDS, () -> intoFiles(request, bytes), () -> Medians.time(() -> dump(dump))),
+                "pg_dump --data-only, gzip level 1",
+                1.2);
+    }
+
+    private void dump(Path dump) throws Exception {
+        Path file = directory.resolve("dump.sql.gz");
+        String url = server.url().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", "");
+        Process process = new ProcessBuilder(
+                        dump.toString(),
+                        "--data-only",
+                        "--table=users",
+                        "--compress=1",
+                        "--username=postgres",
+                        "--file=" + file,
+                        url)
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+        Files.delete(file);
     }
 
     private Duration byCopyManager(AtomicReference<Long> bytes) throws Exception {
