@@ -86,7 +86,9 @@ class SnapshotCopyTests {
 
         assertThat(qail.restoreCopy(1, "users", "\"E mail\"".replace("\"", ""), "look \"1\""))
                 .isEqualTo(2);
-        assertThat(project.value("SELECT string_agg(id || '=' || \"E mail\", ' ' ORDER BY id) FROM \"look \"\"1\"\"\"", String.class))
+        assertThat(project.value(
+                        "SELECT string_agg(id || '=' || \"E mail\", ' ' ORDER BY id) FROM \"look \"\"1\"\"\"",
+                        String.class))
                 .isEqualTo("1=a,\"b 2=");
 
         assertThat(qail.restoreCopy(1, "seats", "price", "prices")).isEqualTo(12);
@@ -101,7 +103,8 @@ class SnapshotCopyTests {
     @EnumSource(names = {"DATABASE", "FILE"})
     void aTypeThatIsGoneComesAsText(BackupMode mode) {
         TestProject project = migrated(mode);
-        assertThat(project.qail().restoreCopy(1, "users", "feeling", "feelings")).isEqualTo(2);
+        assertThat(project.qail().restoreCopy(1, "users", "feeling", "feelings"))
+                .isEqualTo(2);
         assertThat(project.value("SELECT string_agg(feeling, ' ' ORDER BY id) FROM feelings", String.class))
                 .isEqualTo("sad happy");
     }
@@ -124,8 +127,7 @@ class SnapshotCopyTests {
         project.qail().restoreCopy(1, "visits", null, "visits_look");
         assertThat(project.count("""
                         SELECT count(*) FROM pg_class c, aclexplode(c.relacl) a
-                        WHERE c.oid = 'visits_look'::regclass AND a.grantee <> c.relowner"""))
-                .isZero();
+                        WHERE c.oid = 'visits_look'::regclass AND a.grantee <> c.relowner""")).isZero();
     }
 
     @Test
@@ -153,7 +155,8 @@ class SnapshotCopyTests {
 
         TestProject files = migrated(BackupMode.FILE);
         try (Stream<Path> found = Files.walk(files.snapshots())) {
-            for (Path file : found.filter(path -> path.toString().endsWith(".gz")).toList()) {
+            for (Path file :
+                    found.filter(path -> path.toString().endsWith(".gz")).toList()) {
                 Files.write(file, new byte[] {1, 2, 3});
             }
         }

@@ -74,11 +74,13 @@ class SnapshotTroubleTests {
     /** S9 */
     @Test
     void aFullDiskIsACleanFailureBeforeTheDrop(@TempDir Path small) throws Exception {
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString()), "needs the right to mount");
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString()), "needs the right to mount");
         try {
             TestProject project = project();
-            project.database().execute("INSERT INTO notes SELECT n, (SELECT string_agg(md5(random()::text), '')"
-                    + " FROM generate_series(1, 10 + n % 2)) FROM generate_series(1, 3000) n");
+            project.database()
+                    .execute("INSERT INTO notes SELECT n, (SELECT string_agg(md5(random()::text), '')"
+                            + " FROM generate_series(1, 10 + n % 2)) FROM generate_series(1, 3000) n");
             Path directory = small.resolve("snapshots");
             project.migrating(o -> o.withBackupMode(BackupMode.FILE))
                     .with(o -> o.withSnapshots(new SnapshotOptions(directory, null, null, null)));
@@ -130,8 +132,9 @@ class SnapshotTroubleTests {
         TestProject project = project();
         project.database().execute("INSERT INTO notes VALUES (1, 'a')");
         project.migrating(o -> o.withBackupMode(BackupMode.FILE)).migrate();
-        project.database().execute(
-                "UPDATE _qail_snapshots SET items = jsonb_set(items, '{0,file}', '\"../../../../etc/hostname\"')");
+        project.database()
+                .execute(
+                        "UPDATE _qail_snapshots SET items = jsonb_set(items, '{0,file}', '\"../../../../etc/hostname\"')");
         assertThatThrownBy(() -> project.qail().rollback(RollbackRequest.to("1")))
                 .isInstanceOf(EnvironmentException.class)
                 .hasMessageContaining("names a file outside its directory");

@@ -74,14 +74,18 @@ public final class SnapshotCopy {
                 .filter(item -> item.table().equals(table) && Objects.equals(item.column(), column))
                 .findFirst()
                 .orElseThrow(() -> new HistoryException(
-                        "Snapshot " + manifest.id() + " holds nothing of " + (column == null ? table : table + "." + column)
+                        "Snapshot " + manifest.id() + " holds nothing of "
+                                + (column == null ? table : table + "." + column)
                                 + "; it holds "
-                                + manifest.items().stream().map(SnapshotCopy::name).collect(Collectors.joining(", ")),
+                                + manifest.items().stream()
+                                        .map(SnapshotCopy::name)
+                                        .collect(Collectors.joining(", ")),
                         "Name one of them. " + UNCHANGED));
     }
 
     private static void checkFree(Connection connection, ObjectName target) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.to_regclass(?) IS NOT NULL")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_catalog.to_regclass(?) IS NOT NULL")) {
             statement.setString(1, target.sql());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
@@ -120,7 +124,11 @@ public final class SnapshotCopy {
     }
 
     private static long copy(
-            Connection connection, SnapshotManifest manifest, SnapshotItem item, String defaultSchema, ObjectName target)
+            Connection connection,
+            SnapshotManifest manifest,
+            SnapshotItem item,
+            String defaultSchema,
+            ObjectName target)
             throws SQLException {
         StoredRecords records = StoredRecords.of(manifest, item, defaultSchema);
         try (Statement statement = connection.createStatement()) {
@@ -142,7 +150,9 @@ public final class SnapshotCopy {
                     .copyIn("COPY " + target.sql() + " FROM STDIN (FORMAT csv, HEADER, ENCODING 'UTF8')", in, BUFFER);
         } catch (IOException e) {
             throw new EnvironmentException(
-                    "The snapshot file of " + name(item) + " cannot be read: " + e, "Bring the file back. " + UNCHANGED, e);
+                    "The snapshot file of " + name(item) + " cannot be read: " + e,
+                    "Bring the file back. " + UNCHANGED,
+                    e);
         }
     }
 
@@ -152,7 +162,8 @@ public final class SnapshotCopy {
             return item.columns();
         }
         return List.of(
-                new ColumnType("row_id", "pg_catalog.text"), item.columns().get(item.columns().size() - 1));
+                new ColumnType("row_id", "pg_catalog.text"),
+                item.columns().get(item.columns().size() - 1));
     }
 
     private static String name(SnapshotItem item) {

@@ -75,8 +75,8 @@ public final class SnapshotFiles {
 
     private static EnvironmentException unreadable(SnapshotManifest manifest, String file, IOException cause) {
         return new EnvironmentException(
-                "The file " + manifest.location() + "/" + file + " of snapshot " + manifest.id()
-                        + " cannot be read: " + cause,
+                "The file " + manifest.location() + "/" + file + " of snapshot " + manifest.id() + " cannot be read: "
+                        + cause,
                 "It was written on host " + manifest.host()
                         + ". Bring the directory back to its place. Nothing was changed.",
                 cause);

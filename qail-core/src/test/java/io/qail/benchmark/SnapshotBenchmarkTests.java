@@ -109,10 +109,7 @@ class SnapshotBenchmarkTests {
         Medians.Lap ours = () -> intoTheDatabase(
                 new AtomicReference<>(""),
                 transaction -> Snapshots.take(
-                                transaction.connection(),
-                                request,
-                                SnapshotOptions.defaults(),
-                                ProgressListener.NONE)
+                                transaction.connection(), request, SnapshotOptions.defaults(), ProgressListener.NONE)
                         .publish());
         Medians byHand = Medians.of(
                 ROUNDS,

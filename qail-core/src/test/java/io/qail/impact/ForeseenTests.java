@@ -410,7 +410,8 @@ class ForeseenTests {
             ImpactReport report =
                     ImpactAnalysis.analyse(transaction.connection(), plan, ImpactOptions.defaults(), "public");
             assertThat(report.impacts().stream().map(ForeseenTests::line)).contains("ALTER DOMAIN age: 2 rejected");
-            assertThat(refusal(transaction, String.join(";", plan.statements()))).isEqualTo("23514");
+            assertThat(refusal(transaction, String.join(";", plan.statements())))
+                    .isEqualTo("23514");
         }
     }
 }
