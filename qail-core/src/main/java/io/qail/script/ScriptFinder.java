@@ -7,11 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,28 +131,30 @@ public final class ScriptFinder {
 
     private static Scripts.Declarative declarative(Map<String, Resource> found) {
         boolean single = found.keySet().stream().anyMatch(path -> path.endsWith("/schema.qail"));
-        boolean modules = found.keySet().stream().anyMatch(path -> path.contains("/schema/"));
-        if (single && (modules || found.size() > 1)) {
+        boolean directory = found.keySet().stream().anyMatch(path -> path.contains("/schema/"));
+        if (single && (directory || found.size() > 1)) {
             throw new EnvironmentException(
                     "The desired schema stands in several places: " + String.join(", ", found.keySet()),
                     "Keep either one schema.qail or one directory schema/ of modules.");
         }
-        List<SourceFile> sources = new ArrayList<>();
+        SortedMap<String, SourceFile> modules = new TreeMap<>();
+        SortedMap<String, SourceFile> orders = new TreeMap<>();
+        // The order has no meaning, and so no part in it.
         Checksum checksum = new Checksum();
         found.forEach((path, resource) -> {
-            if (path.endsWith("/_order.qail")) {
-                throw new EnvironmentException(
-                        path + ": an order file is not supported in this release",
-                        "Remove it: modules are read in the order of their paths, and their order has no meaning.");
-            }
             SourceFile source = read(path, resource);
-            sources.add(source);
-            checksum.text(path.substring(path.indexOf("schema"))).text(source.text());
+            if (path.endsWith("/" + ModuleOrder.FILE)) {
+                orders.put(path, source);
+            } else {
+                modules.put(path, source);
+                checksum.text(path.substring(path.indexOf("schema"))).text(source.text());
+            }
         });
-        sources.sort(Comparator.comparing(SourceFile::name));
-        String first = sources.get(0).name();
-        String name = single ? "schema.qail" : first.substring(first.indexOf("schema/"), first.indexOf("schema/") + 7);
-        return new Scripts.Declarative(name, sources, checksum.hex());
+        List<SourceFile> sources = new ModuleOrder(orders, modules.keySet())
+                .sorted(modules.keySet()).stream()
+                        .map(path -> Objects.requireNonNull(modules.get(path)))
+                        .toList();
+        return new Scripts.Declarative(single ? "schema.qail" : "schema/", sources, checksum.hex());
     }
 
     /** Reads a script as strict UTF-8. */

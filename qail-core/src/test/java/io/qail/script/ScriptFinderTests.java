@@ -81,10 +81,40 @@ class ScriptFinderTests {
     }
 
     @Test
-    void anOrderFileIsRefusedRatherThanIgnored() throws IOException {
-        write("schema/_order.qail", "a\n");
-        write("schema/a.qail", TABLE);
-        assertThatThrownBy(this::find).isInstanceOf(EnvironmentException.class).hasMessageContaining("_order.qail");
+    void anOrderFileSaysWhichModulesComeFirst() throws IOException {
+        for (String module : List.of("a", "b", "c", "billing/x", "billing/y", "billing/z", "crm/a")) {
+            write("schema/" + module + ".qail", "-- " + module + "\n");
+        }
+        String checksum = ((Scripts.Declarative) find()).checksum();
+        write("schema/_order.qail", "-- first what others stand on\n\nbilling/\n  c.qail\nb\n");
+        write("schema/billing/_order.qail", "# the last one first\nz\n");
+        Scripts.Declarative ordered = (Scripts.Declarative) find();
+        assertThat(ordered.modules())
+                .extracting(m -> m.name().replaceFirst(".*/schema/", ""))
+                .containsExactly(
+                        "billing/z.qail",
+                        "billing/x.qail",
+                        "billing/y.qail",
+                        "c.qail",
+                        "b.qail",
+                        "a.qail",
+                        "crm/a.qail");
+        assertThat(ordered.checksum()).isEqualTo(checksum);
+    }
+
+    @Test
+    void anOrderFileThatIsWrongNamesEveryMistake() throws IOException {
+        write("schema/users.qail", TABLE);
+        write("schema/orders.qail", TABLE);
+        write("schema/_order.qail", "user\nusers\nusers.qail\n  nowhere/\n!strict\n");
+        assertThatThrownBy(this::find)
+                .isInstanceOf(ScriptException.class)
+                .hasMessageContaining("_order.qail:1:1: there is no module and no directory user here")
+                .hasMessageContaining("_order.qail:3:1: users.qail is listed twice")
+                .hasMessageContaining("_order.qail:4:3: there is no module and no directory nowhere/ here")
+                .hasMessageContaining("orders.qail is not listed, and the list is strict");
+        write("schema/_order.qail", "-- qail: strict-manifest\nusers\norders\n");
+        assertThat(((Scripts.Declarative) find()).modules()).hasSize(2);
     }
 
     @Test
