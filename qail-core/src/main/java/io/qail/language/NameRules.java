@@ -1,7 +1,9 @@
 package io.qail.language;
 
 import io.qail.schema.CheckConstraint;
+import io.qail.schema.CompositeType;
 import io.qail.schema.Constraint;
+import io.qail.schema.Domain;
 import io.qail.schema.ForeignKey;
 import io.qail.schema.Identifier;
 import io.qail.schema.ObjectAddress;
@@ -10,6 +12,7 @@ import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.Sequence;
 import io.qail.schema.Table;
+import io.qail.schema.View;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +31,8 @@ final class NameRules {
     /** Tables, indexes, sequences and the indexes of constraints share their names; so do tables and types. */
     private final Map<ObjectName, String> relations = new HashMap<>();
 
+    private final Map<ObjectName, String> types = new HashMap<>();
+
     NameRules(Schema schema, String defaultSchema, List<SchemaRules.Problem> problems) {
         this.schema = schema;
         this.defaultSchema = defaultSchema;
@@ -41,11 +46,12 @@ final class NameRules {
         });
         schema.enums().keySet().forEach(name -> {
             ObjectAddress address = ObjectAddress.of(ObjectKind.ENUM, name);
-            if (schema.tables().containsKey(name)) {
-                clash(address, name, "table");
-            }
+            type(address, "enum");
             declared(address);
         });
+        schema.objects(View.class).forEach(view -> relation(view.address(), view.name(), "view"));
+        schema.objects(CompositeType.class).forEach(type -> type(type.address(), "type"));
+        schema.objects(Domain.class).forEach(domain -> type(domain.address(), "domain"));
         schema.sequences().values().forEach(sequence -> {
             ObjectAddress address = ObjectAddress.of(ObjectKind.SEQUENCE, sequence.name());
             relation(address, sequence.name(), "sequence");
@@ -76,11 +82,24 @@ final class NameRules {
         }
     }
 
+    /** Every table and view is a type as well. */
+    private void type(ObjectAddress address, String kind) {
+        ObjectName name = address.name();
+        String before = types.putIfAbsent(name, kind);
+        if (before != null) {
+            clash(address, name, before);
+        } else if (schema.tables().containsKey(name)) {
+            clash(address, name, "table");
+        } else if (schema.view(name).isPresent()) {
+            clash(address, name, "view");
+        }
+    }
+
     private void clash(ObjectAddress address, ObjectName name, String before) {
         report(
                 address,
-                "the name " + name.display(defaultSchema) + " is taken by " + (before.equals("index") ? "an " : "a ")
-                        + before,
+                "the name " + name.display(defaultSchema) + " is taken by "
+                        + (before.matches("[aeiou].*") ? "an " : "a ") + before,
                 "choose another name");
     }
 

@@ -23,12 +23,14 @@ public final class SchemaRules {
     /**
      * Everything wrong with the schema, in a fixed order; empty when nothing is: two objects that PostgreSQL keeps under one
      * name, schemas that are not declared, keys and indexes over missing tables or columns, foreign keys that point at no
-     * key, sequences of missing owners.
+     * key, sequences of missing owners, partitions, heirs, triggers, policies, statistics and grants of missing tables, views
+     * that stand on themselves.
      */
     public static List<Problem> check(Schema schema, String defaultSchema) {
         List<Problem> problems = new ArrayList<>();
         new NameRules(schema, defaultSchema, problems).check();
         new KeyRules(schema, defaultSchema, problems).check();
+        new ObjectRules(schema, defaultSchema, problems).check();
         return List.copyOf(problems);
     }
 }

@@ -155,4 +155,64 @@ class SchemaReaderTests {
                         .tables())
                 .hasSize(1);
     }
+
+    @Test
+    void whatBelongsToATableNeedsIt() {
+        String text = """
+                table users { id int primary_key
+                  name text }
+                table part partition_of nowhere default
+                table piece partition_of users default
+                table heir inherits (user)
+                function f() returns trigger language plpgsql $$ begin return new; end $$
+                trigger a on user before insert for_each_row execute f()
+                trigger b on users before update of nam for_each_row execute f()
+                policy p on people using (true)
+                statistics st on id, nam from users
+                grant select on user to public
+                grant update (nam) on users to public
+                grant select on users to public
+                """;
+        assertThat(errors(text))
+                .containsExactlyInAnyOrder(
+                        "m1.qail:3:1 the table nowhere that it is a partition of is not declared",
+                        "m1.qail:4:1 the table users is not divided into partitions"
+                                + " (write `partition_by` behind the name of users)",
+                        "m1.qail:5:1 the table \"user\" that it is an heir of is not declared (did you mean `users`?)",
+                        "m1.qail:7:1 the table \"user\" of the trigger is not declared (did you mean `users`?)",
+                        "m1.qail:8:1 table users has no column nam (did you mean `name`?)",
+                        "m1.qail:9:1 the table people of the policy is not declared",
+                        "m1.qail:10:1 table users has no column nam (did you mean `name`?)",
+                        "m1.qail:11:1 there is no table or view \"user\" to grant privileges on (did you mean `users`?)",
+                        "m1.qail:12:1 there is no column users.nam to grant privileges on");
+    }
+
+    @Test
+    void aViewMustNotStandOnItself() {
+        assertThat(errors(
+                        "view self $$ select 1 as x union select x from self $$",
+                        "view a $$ select * from public.b join c on true $$\nview b $$ select 1 from only \"a\" $$",
+                        "view c $$ select 1 $$"))
+                .containsExactlyInAnyOrder(
+                        "m1.qail:1:1 the view stands on itself: self → self",
+                        "m2.qail:1:1 the view stands on itself: a → b → a",
+                        "m2.qail:2:1 the view stands on itself: b → a → b");
+        read("""
+                table t { created date }
+                view created $$ select extract(year from created) as created, created is distinct from created as x from t $$
+                view tree $$ with recursive tree(n) as (select 1 union select n + 1 from tree) select n from tree $$
+                view of $$ select of.n from tree as of $$
+                """);
+    }
+
+    @Test
+    void aTypeAndATableCannotShareAName() {
+        assertThat(errors(
+                        "table a { id int }\nview b $$ select 1 $$",
+                        "enum a { x }\ntype b { n int }\ndomain c int\nenum c { y }"))
+                .containsExactlyInAnyOrder(
+                        "m2.qail:1:1 the name a is taken by a table (choose another name)",
+                        "m2.qail:2:1 the name b is taken by a view (choose another name)",
+                        "m2.qail:3:1 the name c is taken by an enum (choose another name)");
+    }
 }
