@@ -218,7 +218,8 @@ final class TypeReader {
     @Nullable
     DataType serial() {
         String type = TypeNames.ofSerial(cursor.word());
-        if (type == null) {
+        // A schema may have that name too.
+        if (type == null || cursor.text(cursor.peekSecond()).equals(".")) {
             return null;
         }
         cursor.next();

@@ -24,10 +24,12 @@ class QailFormatterTests {
                 List.of(QailParser.parse(new SourceFile("schema.qail", text), "public")), "public");
     }
 
+    /** {@code -Dqail.test.schemas=10000} for more of them. */
     @Test
     void aThousandRandomSchemasComeBackEqualAndFormatToTheSameText() {
-        for (long seed = 0; seed < 1000; seed++) {
-            Schema schema = RandomSchemas.schema(seed);
+        int schemas = Integer.getInteger("qail.test.schemas", 1000);
+        for (long seed = 0; seed < schemas; seed++) {
+            Schema schema = RandomObjects.addTo(RandomSchemas.schema(seed), seed);
             String text = QailFormatter.format(schema, "public");
             Schema back = read(text);
             assertThat(back).as("seed %d:%n%s", seed, text).isEqualTo(schema);
@@ -44,6 +46,21 @@ class QailFormatterTests {
                     .as("seed %d:%n%s", seed, text)
                     .isEqualTo(schema);
         }
+    }
+
+    @Test
+    void aTypeMayLieInASchemaThatIsNamedLikeAWordOfTheLanguage() {
+        String text = """
+                schema serial
+
+                enum serial.mood { sad, ok }
+
+                table t {
+                  a serial.mood
+                  b serial.mood[] not_null
+                }
+                """;
+        assertThat(QailFormatter.format(read(text), "public")).isEqualTo(text);
     }
 
     @Test
