@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.qail.corpus.FullCatalog;
 import io.qail.error.EnvironmentException;
 import io.qail.pull.Pulled;
+import io.qail.test.EnabledOnPostgres;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
 import java.sql.Connection;
@@ -113,6 +114,45 @@ class PullTests {
                         .script("schema.qail", pulled.text())
                         .migrateVersions())
                 .containsExactly("1");
+    }
+
+    @Test
+    @EnabledOnPostgres(min = 18)
+    void whatTheTextWouldMakeInAnotherWayIsNamed_S16() {
+        TestDatabase database = template.fresh();
+        database.execute(
+                "CREATE TABLE older (id integer GENERATED ALWAYS AS IDENTITY)",
+                "ALTER TABLE older RENAME TO newer",
+                "CREATE UNLOGGED SEQUENCE fast",
+                "CREATE UNLOGGED TABLE quick (id integer GENERATED ALWAYS AS IDENTITY)",
+                "CREATE MATERIALIZED VIEW mv AS SELECT id FROM newer WITH NO DATA",
+                "CREATE INDEX i ON newer ((id + 1))",
+                "ALTER INDEX i ALTER COLUMN 1 SET STATISTICS 7",
+                "CREATE TABLE days (day date NOT NULL) PARTITION BY RANGE (day)",
+                "CREATE TABLE first (day date NOT NULL)",
+                "ALTER TABLE days ATTACH PARTITION first DEFAULT");
+        assertThat(project(database).qail().pull().unmanaged())
+                .containsExactly(
+                        "UNLOGGED of sequence public.fast",
+                        "names of NOT NULL constraints of public.first",
+                        "no data in materialized view public.mv",
+                        "sequence public.older_id_seq, which is made as public.newer_id_seq",
+                        "statistics target of index public.i");
+    }
+
+    @Test
+    void aDomainOverTheRowsOfATableComesAfterTheTable() throws SQLException {
+        TestDatabase original = template.fresh();
+        original.execute(
+                "CREATE TABLE t (id integer)",
+                "CREATE DOMAIN row AS t",
+                "CREATE FUNCTION f() RETURNS integer LANGUAGE sql SET search_path = public, 'Odd One' SET work_mem = '1MB'"
+                        + " AS 'SELECT 1'");
+        TestDatabase copy = template.fresh();
+        new TestProject(copy)
+                .script("schema.qail", project(original).qail().pull().text())
+                .migrate();
+        assertThat(FullCatalog.difference(catalog(original), catalog(copy))).isEmpty();
     }
 
     @Test

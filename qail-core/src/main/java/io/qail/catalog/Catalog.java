@@ -88,7 +88,7 @@ public final class Catalog {
                 reading.invalidIndexes(),
                 reading.notValidated(),
                 UnmanagedReader.read(reading.query()),
-                OwnershipReader.read(reading.query()));
+                UnsaidReader.read(reading.query()));
     }
 
     /** What lies in one schema and has texts; neither sequences nor privileges nor comments. */

@@ -29,7 +29,9 @@ final class GrantReader {
                 UNION ALL
                 SELECT b.grantee, b.privilege_type, false, true
                 FROM aclexplode(s.built_in) AS b
-                WHERE NOT EXISTS (SELECT FROM aclexplode(s.acl) AS n
+                -- The schema public lists an owner that it may no longer have.
+                WHERE (b.grantee <> b.grantor OR b.grantee = s.owner)
+                  AND NOT EXISTS (SELECT FROM aclexplode(s.acl) AS n
                                   WHERE n.grantee = b.grantee AND n.privilege_type = b.privilege_type)
             ) AS x
             """;

@@ -29,8 +29,7 @@ final class OwnershipReader {
                 FROM pg_statistic_ext s JOIN chosen n ON n.oid = s.stxnamespace
                 UNION ALL
                 SELECT 'pg_namespace'::regclass, n.oid, n.nspowner FROM pg_namespace n JOIN chosen c ON c.oid = n.oid
-                WHERE NOT (n.nspname = 'public' AND (n.nspowner = 10 OR n.nspowner IN
-                      (SELECT r.oid FROM pg_roles r WHERE r.rolname = 'pg_database_owner')))
+                WHERE NOT (n.nspname = 'public' AND %s)
             ), own AS MATERIALIZED (
                 SELECT o.* FROM owned o WHERE NOT EXISTS (SELECT FROM pg_depend d
                     WHERE d.classid = o.classid AND d.objid = o.objid AND d.deptype IN ('e', 'i'))
@@ -46,7 +45,12 @@ final class OwnershipReader {
     private OwnershipReader() {}
 
     static SortedSet<String> read(CatalogQuery query) {
-        SortedSet<String> ownership = new TreeSet<>(query.list(OWNERS, (row, n) -> row.getString("description")));
+        SortedSet<String> ownership = new TreeSet<>(query.list(
+                OWNERS.formatted(
+                        query.serverVersion() >= 15
+                                ? "pg_get_userbyid(n.nspowner) = 'pg_database_owner'"
+                                : "n.nspowner = 10"),
+                (row, n) -> row.getString("description")));
         ownership.addAll(query.list(GrantReader.OWNERS, (row, n) -> row.getString("description")));
         return ownership;
     }

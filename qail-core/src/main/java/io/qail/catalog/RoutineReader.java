@@ -3,11 +3,9 @@ package io.qail.catalog;
 import io.qail.schema.Argument;
 import io.qail.schema.DataType;
 import io.qail.schema.Expression;
-import io.qail.schema.Identifier;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Routine;
 import io.qail.schema.RoutineOptions;
-import io.qail.schema.SqlLiteral;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,16 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Functions and procedures whose body is a text or SQL; not those of the languages C and internal. */
 final class RoutineReader {
-
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
     private static final Map<String, String> VOLATILITY = Map.of("i", "immutable", "s", "stable", "v", "volatile");
 
@@ -36,15 +30,6 @@ final class RoutineReader {
             "b", Argument.Mode.INOUT,
             "v", Argument.Mode.VARIADIC,
             "t", Argument.Mode.TABLE);
-
-    /** Settings whose value is a list of names, which PostgreSQL keeps quoted as such. */
-    private static final Set<String> NAME_LISTS = Set.of(
-            "search_path",
-            "temp_tablespaces",
-            "local_preload_libraries",
-            "session_preload_libraries",
-            "shared_preload_libraries",
-            "unix_socket_directories");
 
     /** Columns about arguments, which aggregates have too. */
     static final String ARGUMENTS = """
@@ -140,7 +125,8 @@ final class RoutineReader {
         SortedMap<String, String> settings = new TreeMap<>();
         CatalogQuery.parameters(row, "proconfig")
                 .forEach((name, value) -> settings.put(
-                        name.toLowerCase(Locale.ROOT), NAME_LISTS.contains(name) ? nameList(value) : value(value)));
+                        name.toLowerCase(Locale.ROOT),
+                        RoutineOptions.isNameList(name) ? nameList(value) : RoutineOptions.settingValue(value)));
         return new RoutineOptions(
                 row.getString("prokind").equals("w"),
                 VOLATILITY.getOrDefault(row.getString("provolatile"), "volatile"),
@@ -164,15 +150,10 @@ final class RoutineReader {
             int end = comma < 0 ? value.length() : comma;
             String name = value.substring(from, end).strip();
             boolean quoted = name.length() > 1 && name.startsWith("\"");
-            names.add(value(quoted ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name));
+            names.add(RoutineOptions.settingValue(
+                    quoted ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name));
             from = end + 1;
         }
         return String.join(", ", names);
-    }
-
-    private static String value(String value) {
-        boolean bare =
-                NUMBER.matcher(value).matches() || Identifier.quote(value).equals(value);
-        return bare ? value : SqlLiteral.quote(value);
     }
 }

@@ -3,7 +3,6 @@ package io.qail.language;
 import io.qail.language.Token.Kind;
 import io.qail.schema.Identifier;
 import io.qail.schema.RoutineOptions;
-import io.qail.schema.SqlLiteral;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,15 +31,6 @@ final class RoutineOptionReader {
             "set",
             "window",
             "transform");
-
-    /** Settings that are lists of names, each of which has quotes of its own. */
-    private static final Set<String> NAME_LISTS = Set.of(
-            "search_path",
-            "temp_tablespaces",
-            "local_preload_libraries",
-            "session_preload_libraries",
-            "shared_preload_libraries",
-            "unix_socket_directories");
 
     private final Cursor cursor;
     private @Nullable String language;
@@ -187,9 +177,9 @@ final class RoutineOptionReader {
         do {
             values.add(new ParameterReader(cursor).value());
         } while (cursor.accept(","));
-        String value = NAME_LISTS.contains(name)
-                ? values.stream().map(SqlLiteral::quote).collect(Collectors.joining(", "))
-                : SqlLiteral.quote(String.join(", ", values));
+        String value = RoutineOptions.isNameList(name)
+                ? values.stream().map(RoutineOptions::settingValue).collect(Collectors.joining(", "))
+                : RoutineOptions.settingValue(String.join(", ", values));
         if (settings.put(name, value) != null) {
             throw cursor.error(place, "the setting " + name + " comes twice", null);
         }

@@ -2,6 +2,7 @@ package io.qail.plan;
 
 import io.qail.language.Mentions;
 import io.qail.schema.CompositeType;
+import io.qail.schema.DataType;
 import io.qail.schema.Domain;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
@@ -76,6 +77,10 @@ final class ObjectPlacement {
         if (!type && !ObjectGraph.isRoutine(object)) {
             return Phase.CREATE_OBJECT;
         }
+        // Made by its table.
+        if (object instanceof Domain domain && isRowType(domain.type())) {
+            return Phase.CREATE_FOR_STEP;
+        }
         if (forTables.contains(object.address())) {
             return Phase.CREATE_TYPE;
         }
@@ -88,6 +93,11 @@ final class ObjectPlacement {
         }
         boolean sooner = forSteps.contains(object.address()) && phase.compareTo(Phase.CREATE_FOR_STEP) > 0;
         return sooner ? Phase.CREATE_FOR_STEP : phase;
+    }
+
+    private boolean isRowType(DataType type) {
+        ObjectName name = type.userDefined();
+        return name != null && relations.contains(name);
     }
 
     private boolean namesRelation(ObjectUse use) {

@@ -68,7 +68,7 @@ public final class Pull {
 
     private static SortedSet<String> unmanaged(LiveSchema live) {
         SortedSet<String> unmanaged = new TreeSet<>(live.unmanaged());
-        unmanaged.addAll(live.ownership());
+        unmanaged.addAll(live.unsaid());
         for (ObjectAddress object : live.notValidated()) {
             unmanaged.add("NOT VALID of " + object.sql());
         }

@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,16 @@ public record RoutineOptions(
         @Nullable String support,
         SortedMap<String, String> settings,
         List<String> transforms) {
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+
+    private static final Set<String> NAME_LISTS = Set.of(
+            "search_path",
+            "temp_tablespaces",
+            "local_preload_libraries",
+            "session_preload_libraries",
+            "shared_preload_libraries",
+            "unix_socket_directories");
 
     public static final RoutineOptions DEFAULTS = new RoutineOptions(
             false, "volatile", false, false, false, "unsafe", null, null, null, new TreeMap<>(), List.of());
@@ -78,5 +90,17 @@ public record RoutineOptions(
             clauses.add("SET " + Parameters.name(setting.getKey()) + " TO " + setting.getValue());
         }
         return List.copyOf(clauses);
+    }
+
+    /** Whether the setting is a list of names, each of which has quotes of its own. */
+    public static boolean isNameList(String setting) {
+        return NAME_LISTS.contains(setting);
+    }
+
+    /** The value of a setting, or a name of its list, as SQL: a literal unless it is a number or a plain name. */
+    public static String settingValue(String value) {
+        boolean bare =
+                NUMBER.matcher(value).matches() || Identifier.quote(value).equals(value);
+        return bare ? value : SqlLiteral.quote(value);
     }
 }

@@ -1,9 +1,12 @@
 package io.qail.corpus;
 
+import io.qail.Qail;
+import io.qail.QailOptions;
 import io.qail.catalog.Catalog;
 import io.qail.catalog.LiveSchema;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
+import io.qail.pull.Pulled;
 import io.qail.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -116,6 +119,10 @@ final class CorpusDatabase implements AutoCloseable {
                 }
             }
         }
+    }
+
+    Pulled pull() {
+        return new Qail(database.superuserDataSource(), QailOptions.defaults(), List.of()).pull();
     }
 
     LiveSchema read() throws SQLException {

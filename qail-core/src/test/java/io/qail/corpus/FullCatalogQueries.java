@@ -80,7 +80,8 @@ final class FullCatalogQueries {
                 ('enforced', {18? k.conenforced::text}),
                 ('local', k.conislocal::text),
                 ('inherited', k.coninhcount::text),
-                ('no inherit', k.connoinherit::text)
+                -- Of keys it means nothing; that of an attached partition has it.
+                ('no inherit', CASE WHEN k.contype IN ('c', 'n') THEN k.connoinherit::text END)
             ) AS p (property, value)
             WHERE k.contype <> 't' AND {users} AND (k.conrelid = 0 OR {own pg_class k.conrelid})
               AND (k.contypid = 0 OR {own pg_type k.contypid}) AND COALESCE(c.relname, '') !~ '^_qail_'""";

@@ -76,7 +76,7 @@ class ObjectStatementTests {
                 select count(*) as n from users
                 $$
 
-                function f(a integer, inout b text, variadic c integer[] default '{}') returns setof record language plpgsql window immutable strict leakproof security_definer parallel safe cost 10 rows 5 support s set search_path = 'x', 'public' transform for type hstore $$ begin return; end $$
+                function f(a integer, inout b text, variadic c integer[] default '{}') returns setof record language plpgsql window immutable strict leakproof security_definer parallel safe cost 10 rows 5 support s set search_path = x, public transform for type hstore $$ begin return; end $$
 
                 function g(a integer) returns table (x integer, y text) language sql $$ select 1, 'a' $$
 

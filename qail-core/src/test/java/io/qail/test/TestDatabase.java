@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.TimeZone;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -69,8 +70,13 @@ public final class TestDatabase implements AutoCloseable {
 
     /** A superuser's connection to this database; skips the test where an external server offers none. */
     public Connection superuserConnection() throws SQLException {
+        return superuserDataSource().getConnection();
+    }
+
+    /** As {@link #superuserConnection()}. */
+    public DataSource superuserDataSource() {
         Assumptions.assumeTrue(server.superuser(), "needs a superuser");
-        return server.adminOf(name).getConnection();
+        return server.adminOf(name);
     }
 
     public JdbcClient jdbc() {
