@@ -13,6 +13,9 @@ import io.qail.rollback.RollbackPlan;
 import io.qail.rollback.RollbackRequest;
 import io.qail.rollback.RollbackResult;
 import io.qail.rollback.SnapshotCopy;
+import io.qail.shadow.DatabaseConnections;
+import io.qail.shadow.Shadow;
+import io.qail.shadow.ShadowListener;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Qail {
 
     private final QailOptions options;
+    private final MigratorConfiguration configuration;
+    private final DatabaseConnections databases;
+    private final List<ShadowListener> shadowListeners;
     private final Migrator migrator;
     private final Rollback rollback;
     private final Pull pull;
@@ -40,8 +46,31 @@ public final class Qail {
             QailOptions options,
             List<MigrationListener> listeners,
             @Nullable ClassLoader classLoader) {
+        this(
+                dataSource,
+                options,
+                listeners,
+                classLoader,
+                name -> DatabaseConnections.of(dataSource).open(name),
+                List.of());
+    }
+
+    /**
+     * As the other constructors, where a pool must say how to open connections to other databases of the server.
+     *
+     * @param databases for {@link #shadow()}
+     */
+    public Qail(
+            DataSource dataSource,
+            QailOptions options,
+            List<MigrationListener> listeners,
+            @Nullable ClassLoader classLoader,
+            DatabaseConnections databases,
+            List<ShadowListener> shadowListeners) {
         this.options = options;
-        Migrator made = new Migrator(new MigratorConfiguration(
+        this.databases = databases;
+        this.shadowListeners = List.copyOf(shadowListeners);
+        this.configuration = new MigratorConfiguration(
                 dataSource,
                 options.scripts(),
                 options.locks(),
@@ -50,7 +79,8 @@ public final class Qail {
                 options.migrate(),
                 listeners,
                 classLoader == null ? Qail.class.getClassLoader() : classLoader,
-                InstantSource.system()));
+                InstantSource.system());
+        Migrator made = new Migrator(configuration);
         this.migrator = made;
         this.rollback = new Rollback(made, options.impact());
         this.pull = new Pull(made);
@@ -149,5 +179,20 @@ public final class Qail {
      */
     public long restoreCopy(long snapshotId, String table, @Nullable String column, String into) {
         return SnapshotCopy.into(migrator, snapshotId, table, column, into);
+    }
+
+    /**
+     * The shadow database: a second one in the shape that the pending versions ask for, which takes this one's name.
+     *
+     * <p>Its methods throw {@link io.qail.error.EnvironmentException} where connections to other databases cannot be derived
+     * from the data source; a pool has to say itself how to open them.
+     */
+    public Shadow shadow() {
+        return shadow(databases, shadowListeners);
+    }
+
+    /** The same on connections of the caller, watched by listeners. */
+    public Shadow shadow(DatabaseConnections connections, List<ShadowListener> listeners) {
+        return new Shadow(configuration, connections, options.shadow(), listeners);
     }
 }

@@ -4,6 +4,7 @@ import io.qail.history.LockOptions;
 import io.qail.impact.ImpactOptions;
 import io.qail.migrate.MigrateOptions;
 import io.qail.script.ScriptOptions;
+import io.qail.shadow.ShadowOptions;
 import io.qail.snapshot.SnapshotOptions;
 
 /** The options of every room. Immutable; start from {@link #defaults()}. */
@@ -12,7 +13,8 @@ public record QailOptions(
         LockOptions locks,
         ImpactOptions impact,
         SnapshotOptions snapshots,
-        MigrateOptions migrate) {
+        MigrateOptions migrate,
+        ShadowOptions shadow) {
 
     public static QailOptions defaults() {
         return new QailOptions(
@@ -20,26 +22,31 @@ public record QailOptions(
                 LockOptions.defaults(),
                 ImpactOptions.defaults(),
                 SnapshotOptions.defaults(),
-                MigrateOptions.defaults());
+                MigrateOptions.defaults(),
+                ShadowOptions.defaults());
     }
 
     public QailOptions withScripts(ScriptOptions other) {
-        return new QailOptions(other, locks, impact, snapshots, migrate);
+        return new QailOptions(other, locks, impact, snapshots, migrate, shadow);
     }
 
     public QailOptions withLocks(LockOptions other) {
-        return new QailOptions(scripts, other, impact, snapshots, migrate);
+        return new QailOptions(scripts, other, impact, snapshots, migrate, shadow);
     }
 
     public QailOptions withImpact(ImpactOptions other) {
-        return new QailOptions(scripts, locks, other, snapshots, migrate);
+        return new QailOptions(scripts, locks, other, snapshots, migrate, shadow);
     }
 
     public QailOptions withSnapshots(SnapshotOptions other) {
-        return new QailOptions(scripts, locks, impact, other, migrate);
+        return new QailOptions(scripts, locks, impact, other, migrate, shadow);
     }
 
     public QailOptions withMigrate(MigrateOptions other) {
-        return new QailOptions(scripts, locks, impact, snapshots, other);
+        return new QailOptions(scripts, locks, impact, snapshots, other, shadow);
+    }
+
+    public QailOptions withShadow(ShadowOptions other) {
+        return new QailOptions(scripts, locks, impact, snapshots, migrate, other);
     }
 }

@@ -18,6 +18,7 @@ class ArchitectureTests {
     private static final List<String> ROOMS = List.of(
             "io.qail",
             "io.qail.pull",
+            "io.qail.shadow",
             "io.qail.rollback",
             "io.qail.migrate",
             "io.qail.history",

@@ -25,7 +25,7 @@ public final class Catalog {
 
     private Catalog() {}
 
-    /** Everything in all schemas that are not PostgreSQL's own. */
+    /** Everything in all schemas that are not PostgreSQL's own, and not QAIL's. */
     public static LiveSchema read(Connection connection, String defaultSchema) {
         return CatalogSession.read(connection, jdbc -> read(jdbc, null, defaultSchema));
     }
@@ -63,7 +63,8 @@ public final class Catalog {
                 """
                 SELECT n.nspname, n.oid FROM pg_namespace n
                 WHERE CASE WHEN ?::text[] IS NOT NULL THEN n.nspname = ANY (?::text[])
-                           ELSE NOT starts_with(n.nspname::text, 'pg_') AND n.nspname <> 'information_schema' END
+                           ELSE NOT starts_with(n.nspname::text, 'pg_') AND n.nspname <> 'information_schema'
+                                AND n.nspname <> '_qail_shadow' END
                   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_namespace'::regclass
                                   AND d.objid = n.oid AND d.deptype = 'e')
                 """,

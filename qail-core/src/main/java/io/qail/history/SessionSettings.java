@@ -1,12 +1,14 @@
 package io.qail.history;
 
 import io.qail.schema.Identifier;
+import io.qail.schema.SqlLiteral;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that says under which settings QAIL's transactions run. All are LOCAL: they end with the transaction, so
@@ -23,6 +25,23 @@ public final class SessionSettings {
     public static void begin(Connection connection, LockOptions locks, String defaultSchema) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
+        }
+        apply(connection, settings(locks, defaultSchema));
+    }
+
+    /**
+     * The same for a transaction that sees one moment of the database all the time.
+     *
+     * @param snapshot of {@code pg_export_snapshot}, to see what another transaction sees; null for the present moment
+     */
+    public static void beginSnapshot(
+            Connection connection, @Nullable String snapshot, LockOptions locks, String defaultSchema)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ WRITE");
+            if (snapshot != null) {
+                statement.execute("SET TRANSACTION SNAPSHOT " + SqlLiteral.quote(snapshot));
+            }
         }
         apply(connection, settings(locks, defaultSchema));
     }

@@ -44,7 +44,7 @@ final class DryRun {
                 ImpactReport impact = planned.isEmpty()
                         ? ImpactAnalysis.analyse(connection, plan, context.impact(), schema)
                         : ImpactReport.NONE;
-                PlannedMigration result = new PlannedMigration(migration, plan.statements(), impact, plan.hash());
+                PlannedMigration result = new PlannedMigration(migration, plan, impact);
                 MigrationLog.planned(result, context);
                 MigrationLog.examples(connection, plan, impact, context);
                 planned.add(result);

@@ -28,4 +28,10 @@ public record MigratorConfiguration(
     public MigratorConfiguration {
         listeners = List.copyOf(listeners);
     }
+
+    /** The same scripts for another database, without listeners and under its own options. */
+    public MigratorConfiguration forDatabase(DataSource other, MigrateOptions options) {
+        return new MigratorConfiguration(
+                other, scripts, locks, impact, snapshots, options, List.of(), classLoader, clock);
+    }
 }

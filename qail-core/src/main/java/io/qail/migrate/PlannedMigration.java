@@ -1,19 +1,25 @@
 package io.qail.migrate;
 
 import io.qail.impact.ImpactReport;
+import io.qail.plan.Plan;
 import java.util.List;
 
 /**
  * What a pending version would run.
  *
- * @param statements exactly what would run, in order
+ * @param plan against the database as it is, or, above the first version, as the versions below leave it
  * @param impact counted for the first pending version; those above it are analysed when their turn comes, because the
  *     tables that they change may not exist yet
- * @param hash of the statements
  */
-public record PlannedMigration(PendingMigration migration, List<String> statements, ImpactReport impact, String hash) {
+public record PlannedMigration(PendingMigration migration, Plan plan, ImpactReport impact) {
 
-    public PlannedMigration {
-        statements = List.copyOf(statements);
+    /** Exactly what would run, in order. */
+    public List<String> statements() {
+        return plan.statements();
+    }
+
+    /** Of the statements. */
+    public String hash() {
+        return plan.hash();
     }
 }

@@ -30,17 +30,27 @@ final class FaultyDataSource {
     private final int at;
     private final boolean after;
     private final Fault fault;
-    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicInteger count;
 
     /**
      * @param at the number of the call that is struck, from 1; 0 for none
      * @param after whether the call reaches the server and only its answer is lost
      */
     FaultyDataSource(PGSimpleDataSource target, int at, boolean after, Fault fault) {
+        this(target, at, after, fault, new AtomicInteger());
+    }
+
+    private FaultyDataSource(PGSimpleDataSource target, int at, boolean after, Fault fault, AtomicInteger count) {
+        this.count = count;
         this.target = target;
         this.at = at;
         this.after = after;
         this.fault = fault;
+    }
+
+    /** The same for one connection of several, to whichever databases, whose calls are counted together. */
+    static Connection wrapping(Connection connection, AtomicInteger count, int at, Fault fault) {
+        return new FaultyDataSource(new PGSimpleDataSource(), at, false, fault, count).connection(connection);
     }
 
     /** How many calls have gone to the server. */

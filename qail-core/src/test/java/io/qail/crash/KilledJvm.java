@@ -22,7 +22,7 @@ final class KilledJvm {
                 .migrate();
     }
 
-    private static void kill() {
+    static void kill() {
         try {
             new ProcessBuilder(
                             "kill", "-9", String.valueOf(ProcessHandle.current().pid()))

@@ -1,7 +1,10 @@
 package io.qail.spring.boot.autoconfigure;
 
 import io.qail.error.EnvironmentException;
+import io.qail.shadow.DatabaseConnections;
+import io.qail.shadow.ShadowListener;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -57,6 +60,19 @@ final class MigrationDataSource {
             }
         }
         return user == null ? chosen : derived(chosen, user, properties.password());
+    }
+
+    /** How to reach the other databases of the server: as the pool would, or as the core can derive it. */
+    static DatabaseConnections databases(DataSource dataSource) {
+        DatabaseConnections pooled = HIKARI_PRESENT ? UnpooledHikari.databases(dataSource) : null;
+        return pooled != null
+                ? pooled
+                : name -> DatabaseConnections.of(dataSource).open(name);
+    }
+
+    /** What lets the application's pool wait while databases change names; empty where it has no pool that can. */
+    static Optional<ShadowListener> pause(@Nullable DataSource dataSource) {
+        return HIKARI_PRESENT && dataSource != null ? HikariPause.of(dataSource) : Optional.empty();
     }
 
     private DataSource primary(ObjectProvider<DataSource> dataSources) {

@@ -4,6 +4,8 @@ import io.qail.Qail;
 import io.qail.QailOptions;
 import io.qail.error.EnvironmentException;
 import io.qail.migrate.MigrationListener;
+import io.qail.shadow.ShadowListener;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,14 +49,24 @@ public final class QailAutoConfiguration {
             ObjectProvider<DataSource> dataSources,
             @QailDataSource ObjectProvider<DataSource> markedDataSources,
             ObjectProvider<QailConfigurationCustomizer> customizers,
-            ObjectProvider<MigrationListener> listeners) {
+            ObjectProvider<MigrationListener> listeners,
+            ObjectProvider<ShadowListener> shadowListeners) {
         DataSource dataSource = new MigrationDataSource(properties, beanFactory).choose(dataSources, markedDataSources);
         QailOptions options = properties.toOptions(environment.getProperty("spring.application.name", ""));
         for (QailConfigurationCustomizer customizer :
                 customizers.orderedStream().toList()) {
             options = customizer.customize(options);
         }
-        return new Qail(dataSource, options, listeners.orderedStream().toList(), resourceLoader.getClassLoader());
+        return new Qail(
+                dataSource,
+                options,
+                listeners.orderedStream().toList(),
+                resourceLoader.getClassLoader(),
+                MigrationDataSource.databases(dataSource),
+                Stream.concat(
+                                shadowListeners.orderedStream(),
+                                MigrationDataSource.pause(dataSources.getIfUnique()).stream())
+                        .toList());
     }
 
     @Bean

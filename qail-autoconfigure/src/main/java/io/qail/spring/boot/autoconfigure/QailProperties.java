@@ -9,6 +9,7 @@ import io.qail.migrate.MigrateOptions;
 import io.qail.migrate.Mode;
 import io.qail.migrate.NewerDatabase;
 import io.qail.script.ScriptOptions;
+import io.qail.shadow.ShadowOptions;
 import io.qail.snapshot.SnapshotOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import org.springframework.util.unit.DataSize;
  * @param password Password of the role to migrate as.
  * @param impact Impact analysis.
  * @param snapshot Snapshots of records at risk.
+ * @param shadow Shadow database for migrations without downtime.
  */
 @ConfigurationProperties("qail")
 public record QailProperties(
@@ -71,7 +73,8 @@ public record QailProperties(
         @Nullable String user,
         @Nullable String password,
         @DefaultValue Impact impact,
-        @DefaultValue Snapshot snapshot) {
+        @DefaultValue Snapshot snapshot,
+        @DefaultValue Shadow shadow) {
 
     private static final String LATEST = "latest";
 
@@ -106,6 +109,54 @@ public record QailProperties(
             @Nullable DataSize maxSize,
             @Nullable Duration retention) {}
 
+    /**
+     * How a shadow database is made and promoted.
+     *
+     * @param name Name of the shadow database. The database's own with '_shadow' behind it if not set.
+     * @param maintenanceDatabase Other database of the server, from which databases are created, renamed and dropped.
+     * @param parallelism How many tables are copied at once. Each takes two connections outside the pool.
+     * @param catchUpThreshold Changed keys that may be left when catching up counts as done.
+     * @param promoteTimeout How long a promotion tries for its locks before it gives up.
+     * @param keepOld Whether the old database is kept after a promotion.
+     * @param replace Whether a new shadow replaces one that QAIL made before.
+     * @param maxMarkSize The shadow is given up when the captured keys take more space than this.
+     * @param maxMarkAge The shadow is given up when the oldest captured key is older than this.
+     * @param maxKeylessSize Larger tables without a key are refused, as they are copied whole while writers wait.
+     */
+    public record Shadow(
+            @Nullable String name,
+
+            @DefaultValue(ShadowOptions.DEFAULT_MAINTENANCE_DATABASE)
+            String maintenanceDatabase,
+
+            @DefaultValue("" + ShadowOptions.DEFAULT_PARALLELISM)
+            int parallelism,
+
+            @DefaultValue("" + ShadowOptions.DEFAULT_CATCH_UP_THRESHOLD)
+            long catchUpThreshold,
+
+            @DefaultValue("60s") Duration promoteTimeout,
+            @DefaultValue("true") boolean keepOld,
+            @DefaultValue("false") boolean replace,
+            @DefaultValue("10GB") DataSize maxMarkSize,
+            @DefaultValue("1d") Duration maxMarkAge,
+            @DefaultValue("64MB") DataSize maxKeylessSize) {
+
+        ShadowOptions toOptions() {
+            return new ShadowOptions(
+                    name,
+                    maintenanceDatabase,
+                    parallelism,
+                    catchUpThreshold,
+                    promoteTimeout,
+                    keepOld,
+                    replace,
+                    maxMarkSize.toBytes(),
+                    maxMarkAge,
+                    maxKeylessSize.toBytes());
+        }
+    }
+
     QailOptions toOptions(String application) {
         return new QailOptions(
                 new ScriptOptions(locations, failOnMissingLocations),
@@ -128,7 +179,8 @@ public record QailProperties(
                         connectRetries,
                         drift,
                         failAboveRecords,
-                        application));
+                        application),
+                shadow.toOptions());
     }
 
     /** Without the password. */

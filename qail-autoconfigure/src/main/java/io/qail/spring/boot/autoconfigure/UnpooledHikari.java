@@ -4,11 +4,13 @@ import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
 import io.qail.error.EnvironmentException;
+import io.qail.shadow.DatabaseConnections;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
@@ -22,7 +24,7 @@ import org.springframework.util.ClassUtils;
  * Opens connections as a Hikari pool would, with its URL, data source properties, schema and initial SQL, but outside
  * the pool and, where wanted, for another user.
  */
-final class UnpooledHikari extends AbstractDataSource {
+final class UnpooledHikari extends AbstractDataSource implements DatabaseConnections {
 
     private final HikariDataSource pool;
     private final DataSource source;
@@ -36,8 +38,7 @@ final class UnpooledHikari extends AbstractDataSource {
 
     /** A replacement for a pool that is too small or has another user; null where there is nothing to replace. */
     static @Nullable DataSource replacing(DataSource dataSource, @Nullable String user, @Nullable String password) {
-        HikariDataSource pool =
-                DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class, HikariDataSource.class);
+        HikariDataSource pool = pool(dataSource);
         if (pool == null) {
             return null;
         }
@@ -45,6 +46,19 @@ final class UnpooledHikari extends AbstractDataSource {
             return new UnpooledHikari(pool, new Credentials(user, password));
         }
         return pool.getMaximumPoolSize() == 1 ? new UnpooledHikari(pool, null) : null;
+    }
+
+    /** Connections to other databases of the server as the pool would open them; null where there is no pool. */
+    static @Nullable DatabaseConnections databases(DataSource dataSource) {
+        if (dataSource instanceof UnpooledHikari unpooled) {
+            return unpooled;
+        }
+        HikariDataSource pool = pool(dataSource);
+        return pool == null ? null : new UnpooledHikari(pool, null);
+    }
+
+    static @Nullable HikariDataSource pool(DataSource dataSource) {
+        return DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class, HikariDataSource.class);
     }
 
     private static DataSource source(HikariDataSource pool) {
@@ -109,5 +123,35 @@ final class UnpooledHikari extends AbstractDataSource {
             connection.close();
             throw e;
         }
+    }
+
+    @Override
+    public Connection open(String database) throws SQLException {
+        Credentials current = credentials != null ? credentials : pool.getCredentials();
+        Connection connection = databases(current).open(database);
+        if (pool.getConnectionInitSql() != null) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(pool.getConnectionInitSql());
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        }
+        return connection;
+    }
+
+    private DatabaseConnections databases(Credentials current) {
+        if (pool.getJdbcUrl() == null) {
+            return DatabaseConnections.of(source);
+        }
+        Properties properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        if (current.getUsername() != null) {
+            properties.setProperty("user", current.getUsername());
+        }
+        if (current.getPassword() != null) {
+            properties.setProperty("password", current.getPassword());
+        }
+        return DatabaseConnections.of(pool.getJdbcUrl(), properties);
     }
 }

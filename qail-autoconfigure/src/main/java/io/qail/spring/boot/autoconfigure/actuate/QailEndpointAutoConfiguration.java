@@ -37,7 +37,7 @@ public final class QailEndpointAutoConfiguration {
     @Bean
     Operations qailOperations() {
         return new Operations(
-                List.of(new RollbackOperation()),
+                List.of(new RollbackOperation(), new ShadowOperation(), new PromoteOperation(), new AbortOperation()),
                 task -> new Thread(task, "qail-operation").start(),
                 InstantSource.system());
     }

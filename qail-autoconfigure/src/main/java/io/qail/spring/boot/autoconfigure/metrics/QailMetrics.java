@@ -11,6 +11,7 @@ import io.qail.history.HistoryEntry;
 import io.qail.migrate.MigrationInfo;
 import io.qail.migrate.MigrationListener;
 import io.qail.migrate.MigrationStatus;
+import io.qail.shadow.ShadowListener;
 import io.qail.snapshot.SnapshotManifest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * a registry may itself need the database. So everything recorded is kept and played back to each registry that is bound
  * later; it is a handful of numbers for a version.
  */
-public final class QailMetrics implements MigrationListener, MeterBinder {
+public final class QailMetrics implements MigrationListener, ShadowListener, MeterBinder {
 
     private static final String RECORDS = "records";
 
@@ -32,6 +33,7 @@ public final class QailMetrics implements MigrationListener, MeterBinder {
     private final List<MeterRegistry> registries = new ArrayList<>();
     private volatile @Nullable MigrationStatus status;
     private volatile double copied = Double.NaN;
+    private volatile double shadowLag = Double.NaN;
 
     @Override
     public void bindTo(MeterRegistry registry) {
@@ -42,6 +44,10 @@ public final class QailMetrics implements MigrationListener, MeterBinder {
         Gauge.builder("qail.snapshot.progress", this, metrics -> metrics.copied)
                 .description("Records of one table or column that the running snapshot has copied; NaN while none runs")
                 .baseUnit(RECORDS)
+                .register(registry);
+        Gauge.builder("qail.shadow.lag", this, metrics -> metrics.shadowLag)
+                .description("Changed keys that the shadow database has still to take over, as QAIL saw it last")
+                .baseUnit("rows")
                 .register(registry);
         synchronized (recorded) {
             registries.add(registry);
@@ -65,6 +71,16 @@ public final class QailMetrics implements MigrationListener, MeterBinder {
     @Override
     public void statusRead(MigrationStatus read) {
         status = read;
+    }
+
+    @Override
+    public void lag(long rows, Duration age) {
+        shadowLag = rows;
+    }
+
+    @Override
+    public void afterSwitch(boolean promoted, Duration pause) {
+        shadowLag = promoted ? Double.NaN : shadowLag;
     }
 
     @Override

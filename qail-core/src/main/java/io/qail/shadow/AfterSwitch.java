@@ -1,0 +1,92 @@
+package io.qail.shadow;
+
+import io.qail.catalog.SqlMessage;
+import io.qail.error.QailException;
+import io.qail.schema.Identifier;
+import io.qail.shadow.StateTables.Moment;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is left when the new database serves; can be repeated, and never makes a promotion fail that took place. */
+final class AfterSwitch {
+
+    private static final Logger log = LoggerFactory.getLogger(Shadow.class);
+
+    private final ShadowContext context;
+
+    AfterSwitch(ShadowContext context) {
+        this.context = context;
+    }
+
+    PromotionResult run(Duration pause) throws SQLException {
+        List<String> remarks = new ArrayList<>();
+        String old = null;
+        try (Session now = context.primary()) {
+            State state = StateTables.read(now).orElseThrow(Promotion::none);
+            if (state.phase() != ShadowPhase.PROMOTED) {
+                StateTables.phase(now, ShadowPhase.PROMOTED);
+                log.info(
+                        "[4/4] ✓ {} is served by the new database, writers waited {} ms",
+                        context.database(),
+                        pause.toMillis());
+            }
+            for (String sql : StateTables.steps(now, Moment.AFTER_SWITCH)) {
+                step(now, sql, remarks);
+            }
+            Optional<String> oldName = Whereabouts.primaryName(now, state);
+            if (oldName.isPresent()) {
+                old = old(oldName.get(), remarks);
+            }
+        }
+        remarks.forEach(log::warn);
+        return new PromotionResult(context.database(), old, pause, remarks);
+    }
+
+    private void step(Session now, String sql, List<String> remarks) throws SQLException {
+        try {
+            LockRetry.run(context.locks(), sql, () -> {
+                now.begin();
+                try {
+                    now.execute(sql);
+                    now.update(
+                            "DELETE FROM " + StateTables.SCHEMA + ".steps WHERE moment = ? AND sql = ?",
+                            Moment.AFTER_SWITCH.name(),
+                            sql);
+                    now.commit();
+                } finally {
+                    now.rollback();
+                }
+            });
+        } catch (SQLException e) {
+            remarks.add("Left to do, because of " + SqlMessage.of(e) + ": " + sql);
+        } catch (QailException e) {
+            remarks.add("Left to do, because of " + e.getMessage() + ": " + sql);
+        }
+    }
+
+    private @Nullable String old(String name, List<String> remarks) throws SQLException {
+        try (Session old = context.open(name)) {
+            new Capture(old, context.locks()).removeTriggers();
+        } catch (SQLException | QailException e) {
+            remarks.add("The old database " + name + " still has the triggers of QAIL: promote again takes them off.");
+        }
+        String drop = "DROP DATABASE " + Identifier.quote(name);
+        if (context.options().keepOld()) {
+            log.info("[4/4] The old database is kept as {}. When nobody needs it any more:\n    {};", name, drop);
+            return name;
+        }
+        try (Session maintenance = context.maintenance()) {
+            maintenance.execute(drop + " WITH (FORCE)");
+            return null;
+        } catch (SQLException e) {
+            remarks.add("The old database could not be dropped (" + SqlMessage.of(e) + "): " + drop + ";");
+            return name;
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.qail.shadow;
+
+import io.qail.catalog.SqlMessage;
+import io.qail.error.EnvironmentException;
+import io.qail.error.HistoryException;
+import io.qail.error.LockException;
+import io.qail.history.AdvisoryLock;
+import io.qail.history.Pause;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the shadow serve.
+ *
+ * <ol>
+ *   <li>Rounds until little is left; materialized views are refreshed.
+ *   <li>A connection locks all captured tables against writers (readers go on), and the last round is carried over.
+ *   <li>The shadow gets its foreign keys, unchecked, its triggers and row level security.
+ *   <li>{@link Switch}: all sessions end, sequences are set, both databases change names in one transaction.
+ *   <li>While the new database serves: foreign keys are validated, capture is taken off the old one.
+ * </ol>
+ *
+ * Everything up to the switch is tried again, with the locks given back in between, until the promote timeout.
+ */
+final class Promotion {
+
+    private static final Logger log = LoggerFactory.getLogger(Shadow.class);
+
+    private final ShadowContext context;
+
+    Promotion(ShadowContext context) {
+        this.context = context;
+    }
+
+    PromotionResult run() throws SQLException {
+        log.info("[4/4] Promoting {} …", context.shadowName());
+        context.tell(listener -> listener.step(4, 4, "Promoting"));
+        long deadline = System.nanoTime() + context.options().promoteTimeout().toNanos();
+        Pause between = new Pause(Duration.ofMillis(200), Duration.ofSeconds(2));
+        while (true) {
+            try {
+                return attempt();
+            } catch (LockException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                log.warn("[4/4] Not yet: {}", e.getMessage());
+                between.await();
+            } catch (SQLException e) {
+                if (!LockRetry.isConflict(e)) {
+                    throw e;
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new LockException(
+                            "The captured tables could not be locked within "
+                                    + context.options().promoteTimeout() + ": " + SqlMessage.of(e),
+                            "Let long transactions end, or raise qail.shadow.promote-timeout, and promote again. The "
+                                    + "primary serves on.",
+                            List.of(),
+                            e);
+                }
+                between.await();
+            }
+        }
+    }
+
+    private PromotionResult attempt() throws SQLException {
+        try (Session holder = context.primary()) {
+            holder.connection().setAutoCommit(false);
+            AdvisoryLock.acquire(holder.connection(), context.locks(), context.defaultSchema());
+            State state = StateTables.read(holder).orElseThrow(Promotion::none);
+            if (Whereabouts.isPromoted(holder, state)) {
+                holder.rollback();
+                return new AfterSwitch(context).run(Duration.ZERO);
+            }
+            String shadowName = Whereabouts.shadowName(holder, state).orElseThrow(Promotion::none);
+            if (state.phase() != ShadowPhase.VALID) {
+                throw new HistoryException(
+                        "The shadow " + shadowName + " is " + state.phase() + ", and only a VALID one is promoted",
+                        "Run sync and validate first. The primary serves on.");
+            }
+            return attempt(holder, state, shadowName);
+        }
+    }
+
+    static HistoryException none() {
+        return new HistoryException("There is no shadow of this database", "Create one first.");
+    }
+
+    private PromotionResult attempt(Session holder, State state, String shadowName) throws SQLException {
+        try (Session primary = context.primary();
+                Session shadow = context.open(shadowName)) {
+            DatabaseProperties properties = DatabaseProperties.read(primary);
+            List<String> obstacles = new Obstacles(context, primary, properties).beforePromotion();
+            if (!obstacles.isEmpty()) {
+                throw new EnvironmentException(
+                        "The shadow cannot be promoted now:\n    " + String.join("\n    ", obstacles),
+                        "Remove these obstacles and promote again. The primary serves on.");
+            }
+            Unchanged unchanged = new Unchanged(state);
+            unchanged.check(primary);
+            Finishing.undo(shadow);
+            refresh(shadow);
+            List<ShadowTable> tables = StateTables.tables(shadow);
+            CatchUp catchUp = new CatchUp(primary, shadow, tables);
+            while (catchUp.round(false) > context.options().catchUpThreshold()) {
+                context.tell(listener -> listener.lag(0, Duration.ZERO));
+            }
+            String kept = OldName.free(primary, context.database() + "_old_" + today());
+            try (Session maintenance = context.maintenance()) {
+                for (String statement : properties.statements(shadowName)) {
+                    maintenance.execute(statement);
+                }
+            }
+            return switchOver(holder, primary, shadow, tables, unchanged, properties, kept);
+        }
+    }
+
+    private PromotionResult switchOver(
+            Session holder,
+            Session primary,
+            Session shadow,
+            List<ShadowTable> tables,
+            Unchanged unchanged,
+            DatabaseProperties properties,
+            String kept)
+            throws SQLException {
+        String shadowName = shadow.connection().getCatalog();
+        context.tell(ShadowListener::beforeSwitch);
+        long begin = System.nanoTime();
+        boolean promoted = false;
+        try {
+            lock(holder, tables);
+            begin = System.nanoTime();
+            new CatchUp(holder, shadow, tables).carryOver(true);
+            unchanged.check(holder);
+            Finishing.run(shadow);
+            primary.close();
+            new Switch(context, context.database(), kept, shadowName, properties.grants(context.database()))
+                    .run(holder, () -> {
+                        Sequences.carryOver(holder, shadow);
+                        shadow.close();
+                    });
+            promoted = true;
+        } finally {
+            Duration pause = Duration.ofNanos(System.nanoTime() - begin);
+            boolean done = promoted;
+            context.tell(listener -> listener.afterSwitch(done, pause));
+        }
+        return new AfterSwitch(context).run(Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    private static void lock(Session holder, List<ShadowTable> tables) throws SQLException {
+        if (!tables.isEmpty()) {
+            holder.execute("LOCK TABLE "
+                    + tables.stream()
+                            .map(table -> table.parted()
+                                    ? table.source().sql()
+                                    : "ONLY " + table.source().sql())
+                            .collect(Collectors.joining(", "))
+                    + " IN EXCLUSIVE MODE");
+        }
+    }
+
+    private String today() {
+        return DateTimeFormatter.BASIC_ISO_DATE.format(
+                context.clock().instant().atZone(ZoneOffset.UTC).toLocalDate());
+    }
+
+    /** In the order in which they were made: one can stand on another. */
+    private static void refresh(Session shadow) throws SQLException {
+        List<String> views = new ArrayList<>(
+                shadow.strings(
+                        "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) FROM pg_catalog.pg_class c"
+                                + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'm' ORDER BY c.oid"));
+        for (String view : views) {
+            shadow.begin();
+            shadow.execute("REFRESH MATERIALIZED VIEW " + view);
+            shadow.commit();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.qail.shadow;
+
+import io.qail.error.EnvironmentException;
+import io.qail.error.HistoryException;
+import io.qail.shadow.InitialCopy.Copied;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Copies what is not copied, and catches up. */
+final class Sync {
+
+    private static final Logger log = LoggerFactory.getLogger(Shadow.class);
+
+    private final ShadowContext context;
+    private final Session primary;
+
+    Sync(ShadowContext context, Session primary) {
+        this.context = context;
+        this.primary = primary;
+    }
+
+    SyncResult run() throws SQLException {
+        long begin = System.nanoTime();
+        State state = StateTables.read(primary).orElseThrow(Promotion::none);
+        if (state.phase() == ShadowPhase.CREATING) {
+            throw interrupted();
+        }
+        giveUpBeyondLimits();
+        try (Session shadow = open(context, primary, state)) {
+            Finishing.undo(shadow);
+            Copied copied = new InitialCopy(context, shadow.connection().getCatalog())
+                    .run(primary, StateTables.notCopied(shadow));
+            if (state.phase() == ShadowPhase.CREATED) {
+                StateTables.phase(primary, ShadowPhase.SYNCED);
+            }
+            CatchUp catchUp = new CatchUp(primary, shadow, StateTables.tables(shadow));
+            int rounds = 0;
+            long changes = 0;
+            Lag lag;
+            long done;
+            do {
+                done = catchUp.round(false);
+                changes += done;
+                rounds++;
+                lag = giveUpBeyondLimits();
+                log.info("[3/4] Catching up … {} changes carried over, {} are left", done, lag.rows());
+            } while (done > 0 && lag.rows() > context.options().catchUpThreshold());
+            return new SyncResult(
+                    copied.tables(),
+                    copied.rows(),
+                    rounds,
+                    changes,
+                    lag.rows(),
+                    Duration.ofNanos(System.nanoTime() - begin));
+        }
+    }
+
+    private static HistoryException interrupted() {
+        return new HistoryException(
+                "The creation of the shadow was interrupted", "Abort it and create it again. The primary serves on.");
+    }
+
+    private Lag giveUpBeyondLimits() throws SQLException {
+        Lag lag = Lag.read(primary);
+        context.tell(listener -> listener.lag(lag.rows(), lag.age()));
+        ShadowOptions options = context.options();
+        String reason = lag.size() > options.maxMarkSize()
+                ? "the captured keys take " + lag.size() + " bytes, and qail.shadow.max-mark-size is "
+                        + options.maxMarkSize()
+                : lag.age().compareTo(options.maxMarkAge()) > 0
+                        ? "the oldest captured key is " + lag.age() + " old, and qail.shadow.max-mark-age is "
+                                + options.maxMarkAge()
+                        : null;
+        if (reason != null) {
+            new Abort(context, primary).run();
+            throw new EnvironmentException(
+                    "The shadow was given up rather than endanger the primary: " + reason + ".",
+                    "Create it again and sync without a long pause in between, or raise the limit.");
+        }
+        return lag;
+    }
+
+    /** The shadow of a state, whatever it is called by now. */
+    private static Session open(ShadowContext context, Session primary, State state) throws SQLException {
+        if (Whereabouts.isPromoted(primary, state)) {
+            throw new HistoryException(
+                    "The shadow was promoted already: it serves as " + context.database(), "There is nothing to sync.");
+        }
+        return context.open(Whereabouts.shadowName(primary, state)
+                .orElseThrow(() -> new HistoryException(
+                        "The shadow " + state.shadow() + " does not exist any more", "Abort it and create it again.")));
+    }
+
+    /** The same of one that holds the primary's rows. */
+    static Session openSynced(ShadowContext context, Session primary, State state) throws SQLException {
+        if (state.phase() == ShadowPhase.CREATING) {
+            throw interrupted();
+        }
+        if (state.phase() == ShadowPhase.CREATED) {
+            throw new HistoryException(
+                    "The shadow " + state.shadow() + " does not hold the rows yet", "Run sync first.");
+        }
+        return open(context, primary, state);
+    }
+}
