@@ -215,6 +215,59 @@ class RollbackTests {
                 .satisfies(item -> assertThat(item.restored()).isEqualTo(item.records()));
     }
 
+    /** S4: several columns of a table without a key come back into the same rows. */
+    @ParameterizedTest
+    @EnumSource(names = {"DATABASE", "FILE"})
+    void valuesOfOneRowWithoutAKeyComeBackTogether(BackupMode mode) {
+        TestProject project = new TestProject(databases.fresh())
+                .migrating(o -> o.withBackupMode(mode))
+                .script("V1__log.qail", "table log {\n  kind int\n  line text\n  at date\n  price numeric(8,2)\n}\n");
+        project.migrate();
+        project.database()
+                .execute(
+                        "INSERT INTO log SELECT i % 3, CASE WHEN i % 4 <> 0 THEN 'l' || i END,"
+                                + " date '2026-01-01' + i, CASE WHEN i % 5 <> 0 THEN i / 7.0 END FROM generate_series(1, 500) i");
+        DatabaseContent before = DatabaseContent.of(project.database());
+        project.script("V2__less.qail", "drop log.line\ndrop log.at\n");
+        project.migrate();
+
+        project.qail().rollback(RollbackRequest.to("1").preferring(Conflict.PREFER_SNAPSHOT));
+
+        assertThat(DatabaseContent.of(project.database())).isEqualTo(before);
+    }
+
+    @Test
+    void valuesWithoutAKeyThatWereDroppedAndChangedInOneVersionAreRefused() {
+        TestProject project = new TestProject(databases.fresh())
+                .script("V1__log.qail", "table log {\n  kind int\n  line text\n  price numeric(8,2)\n}\n");
+        project.migrate();
+        project.database().execute("INSERT INTO log SELECT i % 3, 'l' || i, i / 7.0 FROM generate_series(1, 50) i");
+        project.script("V2__less.qail", "drop log.line\nalter log.price numeric(8,1)\n");
+        project.migrate();
+
+        assertThatThrownBy(() -> project.qail().rollback(RollbackRequest.to("1").preferring(Conflict.PREFER_SNAPSHOT)))
+                .isInstanceOf(HistoryException.class)
+                .hasMessageContaining("which values belong to one row cannot be told");
+        assertThat(project.qail().restoreCopy(1, "log", "line", "lines")).isEqualTo(50);
+    }
+
+    @Test
+    void whatOneVersionRenamedAndDroppedComesBackUnderItsName() {
+        TestProject project = shop();
+        DatabaseContent before = DatabaseContent.of(project.database());
+        project.script("V2__away.qail", """
+                rename customers.nick -> customers.handle
+                drop customers.handle
+                rename orders -> purchases
+                drop purchases
+                """);
+        project.migrate();
+
+        project.qail().rollback(RollbackRequest.to("1"));
+
+        assertThat(DatabaseContent.of(project.database())).isEqualTo(before);
+    }
+
     /** S10: what came later is counted, and kept in a snapshot of the rollback's own. */
     @Test
     void whatCameLaterIsCountedAndKept() {

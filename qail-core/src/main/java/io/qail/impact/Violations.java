@@ -12,7 +12,6 @@ import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.RunSql;
 import io.qail.plan.SetNotNull;
-import io.qail.plan.TransformColumn;
 import io.qail.schema.CheckConstraint;
 import io.qail.schema.Column;
 import io.qail.schema.Identifier;
@@ -77,10 +76,8 @@ final class Violations implements ConstraintViolations.Rows {
         this.foreseeable = plan.operations().stream()
                 .noneMatch(operation -> operation instanceof RunSql || operation instanceof CopyRows);
         for (Operation operation : plan.operations()) {
-            if (operation instanceof AddColumn
-                    || operation instanceof AlterColumnType
-                    || operation instanceof TransformColumn) {
-                ColumnOperation column = (ColumnOperation) operation;
+            if (operation instanceof ColumnOperation column
+                    && (column instanceof AddColumn || column instanceof AlterColumnType || column.writesValues())) {
                 moving.add(address(column.table(), column.column()));
             }
         }

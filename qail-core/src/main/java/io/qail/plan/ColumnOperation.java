@@ -14,6 +14,11 @@ public interface ColumnOperation extends TableOperation {
         return ObjectAddress.column(table(), column());
     }
 
+    /** Whether rows have other values in the column afterwards, so that what they have now says nothing about then. */
+    default boolean writesValues() {
+        return false;
+    }
+
     /** {@code ALTER TABLE … ALTER COLUMN …} followed by a blank and the rest. */
     default String alter(String rest) {
         return "ALTER TABLE " + table().sql() + " ALTER COLUMN " + Identifier.quote(column()) + " " + rest;

@@ -28,6 +28,11 @@ public record TransformColumn(ObjectName table, String column, DataType type, Ex
     }
 
     @Override
+    public boolean writesValues() {
+        return true;
+    }
+
+    @Override
     public List<String> statements() {
         String name = Identifier.quote(column);
         String update = "UPDATE " + table.sql() + " SET " + name + " = " + expression + " WHERE "

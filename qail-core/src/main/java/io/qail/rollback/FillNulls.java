@@ -28,6 +28,11 @@ record FillNulls(ObjectName table, String column, DataType type, String value) i
     }
 
     @Override
+    public boolean writesValues() {
+        return true;
+    }
+
+    @Override
     public List<String> statements() {
         String name = Identifier.quote(column);
         return List.of(

@@ -22,6 +22,7 @@ import io.qail.schema.Table;
 import io.qail.snapshot.SnapshotItem;
 import io.qail.snapshot.SnapshotItem.ColumnType;
 import io.qail.snapshot.SnapshotManifest;
+import io.qail.snapshot.SnapshotType;
 import io.qail.snapshot.StoredRecords;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,7 +97,24 @@ final class InversePlan {
         }
     }
 
+    /** S4: a value that a row got instead of its own does not say which of several equal rows it was. */
+    private void checkKeyless() {
+        SnapshotManifest manifest = undo.manifest();
+        if (!request.withData() || manifest == null) {
+            return;
+        }
+        Map<String, List<SnapshotItem>> keyless = manifest.items().stream()
+                .filter(item -> item.column() != null && item.keyColumns().isEmpty())
+                .collect(Collectors.groupingBy(SnapshotItem::table));
+        keyless.forEach((table, items) -> {
+            if (items.size() > 1 && items.stream().anyMatch(item -> item.type() != SnapshotType.DROP_COLUMN)) {
+                throw Refusal.keyless(undo.version(), table);
+            }
+        });
+    }
+
     private Plan plan() {
+        checkKeyless();
         List<Operation> forward = undo.forward().operations();
         List<Operation> back = new ArrayList<>();
         List<Operation> rows = new ArrayList<>();
@@ -119,6 +137,7 @@ final class InversePlan {
             }
         }
         back.addAll(rows);
+        back.addAll(GeneratedNames.of(undo.forward()));
         checkComplete();
         Plan structure = undo.forward().inverse();
         List<Operation> ordered =
@@ -127,7 +146,26 @@ final class InversePlan {
             ordered.add(new Analyze(restoredTables));
         }
         back.stream().filter(operation -> !operation.transactional()).forEach(ordered::add);
-        return new Plan(structure.from(), structure.to(), structure.renames(), ordered);
+        return new Plan(structure.from(), structure.to(), renames(structure), ordered);
+    }
+
+    /** Those of what is there before the way back; what was renamed and then dropped comes back under the later name. */
+    private static List<Statement> renames(Plan structure) {
+        List<Statement> there = new ArrayList<>();
+        Schema schema = structure.from();
+        for (Statement rename : structure.renames()) {
+            boolean found = rename instanceof Statement.RenameTable table
+                    ? schema.tables().containsKey(table.from())
+                    : rename instanceof Statement.RenameColumn column
+                            && Optional.ofNullable(schema.tables().get(column.table()))
+                                    .flatMap(table -> table.column(column.from()))
+                                    .isPresent();
+            if (found) {
+                there.add(rename);
+                schema = new Plan(schema, schema, List.of(rename), List.of()).renamed(schema);
+            }
+        }
+        return there;
     }
 
     /** S1: a record that no operation brings back must not be left behind without a word. */

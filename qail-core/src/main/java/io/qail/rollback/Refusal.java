@@ -1,6 +1,7 @@
 package io.qail.rollback;
 
 import io.qail.error.HistoryException;
+import io.qail.error.MigrationException;
 import io.qail.snapshot.SnapshotItem;
 import java.util.List;
 
@@ -58,6 +59,25 @@ final class Refusal {
                         + " cannot be told: the rows have no key, or several steps changed them",
                 "Say which value holds: prefer the snapshot, or the current ones as far as they can be told. "
                         + UNCHANGED);
+    }
+
+    static HistoryException keyless(String version, String table) {
+        return new HistoryException(
+                "Version " + version + " changed values of several columns of " + table
+                        + ", whose rows have no key: which values belong to one row cannot be told",
+                "Go back without data (schema only), and take the values from the snapshot with Qail.restoreCopy. "
+                        + UNCHANGED);
+    }
+
+    static MigrationException violated(MigrationException e) {
+        return new MigrationException(
+                e.version(),
+                String.valueOf(e.getMessage()),
+                "Rows that were written since, or rows of the snapshot that point at rows gone since, violate what comes"
+                        + " back. Correct those of today, bring back what is pointed at, or go back without data (schema"
+                        + " only) and take the rest with Qail.restoreCopy. Nothing was changed by this version.",
+                e.sqlState(),
+                e.getCause());
     }
 
     static HistoryException leftBehind(String version, long snapshot, List<String> objects) {

@@ -81,6 +81,11 @@ record RestoreColumn(
     }
 
     @Override
+    public boolean writesValues() {
+        return true;
+    }
+
+    @Override
     public List<String> statements() {
         List<String> statements = new ArrayList<>(match.records().load());
         statements.add(WORK_MEM);

@@ -53,11 +53,11 @@ record RestoreTable(
     @Override
     public List<String> statements() {
         String names = columns.values().stream().map(Identifier::quote).collect(Collectors.joining(", ", "(", ")"));
-        if (records.inFile()) {
-            return List.of("COPY " + table.sql() + " " + names + " FROM STDIN (FORMAT csv, HEADER, ENCODING 'UTF8')");
-        }
         if (columns.isEmpty()) {
             return List.of("INSERT INTO " + table.sql() + " DEFAULT VALUES");
+        }
+        if (records.inFile()) {
+            return List.of("COPY " + table.sql() + " " + names + " FROM STDIN (FORMAT csv, HEADER, ENCODING 'UTF8')");
         }
         return List.of("INSERT INTO " + table.sql() + " " + names + " OVERRIDING SYSTEM VALUE "
                 + records.rows(List.copyOf(columns.keySet())));
@@ -66,7 +66,7 @@ record RestoreTable(
     @Override
     public void run(Connection connection) throws SQLException {
         SnapshotItem item = records.item();
-        long inserted = records.inFile() ? copy(connection) : insert(connection);
+        long inserted = records.inFile() && !columns.isEmpty() ? copy(connection) : insert(connection);
         if (inserted != item.rows()) {
             throw new MigrationException(
                     version,

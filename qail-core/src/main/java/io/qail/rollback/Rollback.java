@@ -2,6 +2,7 @@ package io.qail.rollback;
 
 import io.qail.catalog.Catalog;
 import io.qail.catalog.LiveSchema;
+import io.qail.error.MigrationException;
 import io.qail.history.HistoryEntry;
 import io.qail.history.HistoryState;
 import io.qail.history.HistoryType;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class Rollback {
 
     private static final Logger log = LoggerFactory.getLogger(Rollback.class);
+
+    private static final String INTEGRITY_VIOLATION = "23";
 
     private final Migrator migrator;
     private final ImpactOptions impact;
@@ -83,8 +86,7 @@ public final class Rollback {
             throw Refusal.otherPlan();
         }
         List<Report> reports = new ArrayList<>();
-        List<HistoryEntry> done = migrator.guarded(
-                (connection, history, defaultSchema) -> next(connection, history, request, defaultSchema, reports));
+        List<HistoryEntry> done = run(request, reports);
         List<Restored> restored = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
         reports.forEach(report -> {
@@ -102,6 +104,15 @@ public final class Rollback {
                 item.added()));
         remarks.forEach(log::warn);
         return new RollbackResult(done, restored, remarks);
+    }
+
+    private List<HistoryEntry> run(RollbackRequest request, List<Report> reports) {
+        try {
+            return migrator.guarded(
+                    (connection, history, defaultSchema) -> next(connection, history, request, defaultSchema, reports));
+        } catch (MigrationException e) {
+            throw String.valueOf(e.sqlState()).startsWith(INTEGRITY_VIOLATION) ? Refusal.violated(e) : e;
+        }
     }
 
     private static Optional<Job> next(

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The SQL of what goes along with a dropped table or column and does not stand in any schema that QAIL keeps: owner,
- * grants, triggers, policies, options, and where its sequences stood.
+ * grants, triggers, policies, options, the names of identity sequences, and where its sequences stood.
  */
 final class UnmanagedSql {
 
@@ -29,6 +29,17 @@ final class UnmanagedSql {
                 UNION ALL
                 SELECT name, 1, format('ALTER TABLE %s SET (%s)', name, array_to_string(reloptions, ', '))
                 FROM whole WHERE reloptions IS NOT NULL
+                UNION ALL
+                SELECT name, 1, format('DO %L', format('BEGIN IF pg_catalog.to_regclass(%L) IS NULL THEN'
+                        ' EXECUTE pg_catalog.format(''ALTER SEQUENCE %%s RENAME TO %%I'','
+                        ' pg_catalog.pg_get_serial_sequence(%L, %L), %L); END IF; END',
+                        s.oid::regclass, g.name, a.attname, s.relname))
+                FROM gone g
+                JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
+                    AND d.refobjid = g.oid AND d.refobjsubid > 0 AND d.deptype = 'i'
+                    AND (g.attnum IS NULL OR d.refobjsubid = g.attnum)
+                JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
+                JOIN pg_attribute a ON a.attrelid = g.oid AND a.attnum = d.refobjsubid
                 UNION ALL
                 SELECT name, 2, format('SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(%L, %L), %s, true)',
                         g.name, a.attname, p.last_value)

@@ -35,7 +35,7 @@ final class MigratingJvm {
         return new Qail(dataSource, options.withMigrate(options.migrate().withBackupMode(mode)), List.of());
     }
 
-    private static String peakKilobytes() throws IOException {
+    static String peakKilobytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
                 .map(line -> line.replaceAll("\\D", ""))

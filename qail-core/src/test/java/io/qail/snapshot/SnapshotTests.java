@@ -469,6 +469,9 @@ class SnapshotTests {
         assertThat(dependents)
                 .containsExactly(
                         "ALTER TABLE public.t SET (fillfactor=70)",
+                        "DO 'BEGIN IF pg_catalog.to_regclass(''public.t_id_seq'') IS NULL THEN EXECUTE pg_catalog.format("
+                                + "''ALTER SEQUENCE %s RENAME TO %I'',"
+                                + " pg_catalog.pg_get_serial_sequence(''public.t'', ''id''), ''t_id_seq''); END IF; END'",
                         "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.t', 'id'), 2, true)",
                         "CREATE TRIGGER g BEFORE UPDATE OF v ON public.t FOR EACH ROW EXECUTE FUNCTION public.f()",
                         "ALTER TABLE public.t DISABLE TRIGGER g",

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The tables {@code cities} and {@code countries}. */
+/** The tables {@code cities}, {@code countries} and, up to version 3, {@code regions}. */
 @Repository
 class Cities {
 
@@ -56,6 +56,26 @@ class Cities {
                         row.getLong("cities"),
                         row.getLong("population")))
                 .list();
+    }
+
+    /** Empty where the table is gone, as it is after version 4. */
+    Optional<List<Region>> regions(String country) {
+        boolean there = jdbc.sql("SELECT to_regclass('regions') IS NOT NULL")
+                .query(Boolean.class)
+                .single();
+        return there ? Optional.of(regionsOf(country)) : Optional.empty();
+    }
+
+    private List<Region> regionsOf(String country) {
+        return jdbc.sql("""
+                        SELECT code, cities, population,
+                               (SELECT name FROM cities c
+                                WHERE c.country_code = r.country_code AND c.region_code = r.code
+                                ORDER BY c.population DESC, c.id LIMIT 1) AS largest
+                        FROM regions r
+                        WHERE country_code = upper(:country)
+                        ORDER BY population DESC, code
+                        """).param("country", country).query(Region.class).list();
     }
 
     private static String name(String code) {

@@ -44,4 +44,12 @@ class CityController {
     List<Country> countries() {
         return cities.countries();
     }
+
+    /** What version 4 drops: gone afterwards, and served again once that version is rolled back. */
+    @GetMapping("/countries/{code}/regions")
+    List<Region> regions(@PathVariable String code) {
+        return cities.regions(code)
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.GONE, "Version 4 dropped the regions; they are in its snapshot"));
+    }
 }

@@ -36,7 +36,10 @@ public final class QailEndpointWebExtension {
         this.operations = operations;
     }
 
-    /** The state of the bean, or, with the name of an operation, what that would do. */
+    /**
+     * The state of the bean; while an operation runs only that, since it holds locks that a look would wait for. With the
+     * name of an operation, what that would do.
+     */
     @ReadOperation
     public WebEndpointResponse<?> bean(
             @Selector String bean,
@@ -51,7 +54,13 @@ public final class QailEndpointWebExtension {
                     bean, operation, (qail, found) -> new WebEndpointResponse<Object>(found.plan(qail, parameters)));
         }
         Qail qail = qails().get(bean);
-        return qail == null ? noBean() : new WebEndpointResponse<>(endpoint.describe(qail, false));
+        if (qail == null) {
+            return noBean();
+        }
+        OperationDescriptor last = operations.last(qail);
+        return last != null && last.state() == OperationDescriptor.State.RUNNING
+                ? new WebEndpointResponse<>(new Busy(last))
+                : new WebEndpointResponse<>(endpoint.describe(qail, false));
     }
 
     /**
@@ -128,6 +137,9 @@ public final class QailEndpointWebExtension {
     private static WebEndpointResponse<?> problem(int status, String error, String action) {
         return new WebEndpointResponse<>(new Problem(error, action), status);
     }
+
+    /** What is shown of a bean while an operation of it runs. */
+    public record Busy(OperationDescriptor operation) implements OperationResponseBody {}
 
     /** Why a request was refused, and what to do. */
     public record Problem(String error, String action) implements OperationResponseBody {}
