@@ -1,11 +1,15 @@
 package io.qail;
 
+import io.qail.drift.Difference;
+import io.qail.history.HistoryEntry;
 import io.qail.migrate.MigrateResult;
 import io.qail.migrate.MigrationInfo;
 import io.qail.migrate.MigrationListener;
 import io.qail.migrate.Migrator;
 import io.qail.migrate.MigratorConfiguration;
+import io.qail.migrate.PlannedChange;
 import io.qail.migrate.PlannedMigration;
+import io.qail.migrate.Transition;
 import io.qail.pull.Pull;
 import io.qail.pull.Pulled;
 import io.qail.rollback.Rollback;
@@ -13,12 +17,15 @@ import io.qail.rollback.RollbackPlan;
 import io.qail.rollback.RollbackRequest;
 import io.qail.rollback.RollbackResult;
 import io.qail.rollback.SnapshotCopy;
+import io.qail.script.Scripts;
 import io.qail.shadow.DatabaseConnections;
 import io.qail.shadow.Shadow;
 import io.qail.shadow.ShadowListener;
+import io.qail.snapshot.Purge;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -194,5 +201,63 @@ public final class Qail {
     /** The same on connections of the caller, watched by listeners. */
     public Shadow shadow(DatabaseConnections connections, List<ShadowListener> listeners) {
         return new Shadow(configuration, connections, options.shadow(), listeners);
+    }
+
+    /**
+     * What {@link #migrate(Transition)} would run now; empty when the newest version is the second schema already. Changes
+     * nothing.
+     *
+     * @throws io.qail.error.HistoryException when the database is not what the first schema says, or was migrated by
+     *     versioned scripts
+     */
+    public Optional<PlannedChange> plan(Transition transition) {
+        return migrator.plan(transition);
+    }
+
+    /**
+     * Takes a step from one written schema to another, guarded like every migration, and notes it as the next declarative
+     * version. Blocks while another instance migrates.
+     *
+     * @return the new row of the history; empty when the newest version is the second schema already
+     * @throws io.qail.error.HistoryException when the database is not what the first schema says, or was migrated by
+     *     versioned scripts
+     * @throws io.qail.error.DataLossException when records are at risk and the policy forbids it
+     */
+    public Optional<HistoryEntry> migrate(Transition transition) {
+        return migrator.migrate(transition);
+    }
+
+    /**
+     * The version to {@link #rollback} to for a step from the schema that the database has to an earlier one; empty when its
+     * history has no such schema.
+     *
+     * @throws io.qail.error.HistoryException when the history was made by versioned scripts
+     */
+    public Optional<String> versionOf(Transition back) {
+        return migrator.versionOf(back);
+    }
+
+    /** The way from the live database, whatever it is, to a schema, and what it would do to live data. Changes nothing. */
+    public PlannedChange planFromLive(Scripts.Declarative target) {
+        return migrator.planFromLive(target);
+    }
+
+    /** What of the live database is not as the schema says. Reads only. */
+    public List<Difference> drift(Scripts.Declarative expected) {
+        return migrator.drift(expected);
+    }
+
+    /** The state of the database as far as it is known without scripts: nothing is pending. Reads only. */
+    public MigrationInfo infoWithoutScripts(boolean drift) {
+        return migrator.infoWithoutScripts(drift);
+    }
+
+    /**
+     * Deletes a snapshot, its files included: the rollback that needs it ends. Blocks while another instance migrates.
+     *
+     * @return what went, and what that means; of nothing when there is no such snapshot
+     */
+    public Purge purge(long snapshot) {
+        return migrator.purge(snapshot);
     }
 }

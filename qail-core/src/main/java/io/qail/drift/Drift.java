@@ -38,8 +38,12 @@ public final class Drift {
      * @throws io.qail.error.EnvironmentException where the role may not make temporary tables
      */
     public static List<Difference> check(Connection connection, Schema expected, String defaultSchema) {
-        LiveSchema live = Catalog.read(connection, schemas(expected, defaultSchema), defaultSchema);
-        return differences(connection, expected, live, defaultSchema);
+        return differences(connection, expected, live(connection, expected, defaultSchema), defaultSchema);
+    }
+
+    /** The catalogs of the schemas that the expected schema names. */
+    public static LiveSchema live(Connection connection, Schema expected, String defaultSchema) {
+        return Catalog.read(connection, schemas(expected, defaultSchema), defaultSchema);
     }
 
     /**

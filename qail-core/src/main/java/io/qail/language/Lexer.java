@@ -37,7 +37,7 @@ final class Lexer {
             } else if (c == ' ' || c == '\t' || c == '\f' || c == '\u000B') {
                 i++;
             } else if (startsComment(i, sql, firstOfLine)) {
-                int end = c == '/' ? endOfBlockComment(i) : endOfLine(i);
+                int end = endOfComment(i);
                 firstOfLine |= c == '/' && text.substring(i, end).indexOf('\n') >= 0;
                 i = end;
             } else {
@@ -49,6 +49,11 @@ final class Lexer {
 
     private boolean startsComment(int i, boolean sql, boolean firstOfLine) {
         return text.startsWith("--", i) || text.startsWith("/*", i) || (!sql && firstOfLine && text.charAt(i) == '#');
+    }
+
+    /** The offset behind the comment that starts there. */
+    int endOfComment(int start) {
+        return text.charAt(start) == '/' ? endOfBlockComment(start) : endOfLine(start);
     }
 
     private Token token(char c, int start, boolean first) {

@@ -13,6 +13,7 @@ import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.script.Version;
 import io.qail.script.VersionedScript;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,6 +66,16 @@ final class Baseline {
             schema = versioned.change(connection, script.get(), Schema.EMPTY).target();
             verify(connection, schema, live, script.get());
         }
+        begin(
+                connection,
+                schema,
+                script.map(VersionedScript::name).orElse(""),
+                script.map(VersionedScript::checksum).orElse(""));
+        return new History(connection, context.defaultSchema()).read();
+    }
+
+    /** Begins the history with a baseline of the schema, in the open transaction. */
+    void begin(Connection connection, Schema schema, String script, String checksum) {
         History rows = new History(connection, context.defaultSchema());
         rows.append(
                 new HistoryEntry(
@@ -72,8 +83,8 @@ final class Baseline {
                         context.options().baselineVersion(),
                         "baseline",
                         HistoryType.BASELINE,
-                        script.map(VersionedScript::name).orElse(""),
-                        script.map(VersionedScript::checksum).orElse(""),
+                        script,
+                        checksum,
                         0,
                         "",
                         context.options().application(),
@@ -86,15 +97,23 @@ final class Baseline {
                         null,
                         null),
                 QailFormatter.format(schema, context.defaultSchema()));
-        return rows.read();
+    }
+
+    /** The declarative version behind the baseline. */
+    String next() {
+        return version().parts().get(0).add(BigInteger.ONE).toString();
     }
 
     private Optional<VersionedScript> script(MigrationSource source) {
-        Version version = Version.parse(context.options().baselineVersion())
+        Version version = version();
+        return source instanceof VersionedSource versioned ? versioned.script(version) : Optional.empty();
+    }
+
+    private Version version() {
+        return Version.parse(context.options().baselineVersion())
                 .orElseThrow(() -> new HistoryException(
                         "qail.baseline-version=" + context.options().baselineVersion() + " is not a version",
                         "Write it as in the file names: 1 or 1.2."));
-        return source instanceof VersionedSource versioned ? versioned.script(version) : Optional.empty();
     }
 
     private void verify(Connection connection, Schema schema, LiveSchema live, VersionedScript script)

@@ -14,11 +14,9 @@ import io.qail.script.Version;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,7 +92,8 @@ final class DeclarativeSource implements MigrationSource {
                 Map.of());
     }
 
-    private static String next(Optional<HistoryEntry> latest) {
+    /** The version behind the latest. */
+    static String next(Optional<HistoryEntry> latest) {
         return latest.flatMap(entry -> Version.parse(entry.version()))
                 .map(version -> version.parts().get(0).add(BigInteger.ONE).toString())
                 .orElse("1");
@@ -102,15 +101,7 @@ final class DeclarativeSource implements MigrationSource {
 
     @Override
     public Map<Long, MigrationInfo.State> states(HistoryState history) {
-        Set<Long> holding = history.holding();
-        Map<Long, MigrationInfo.State> states = new HashMap<>();
-        for (HistoryEntry entry : history.entries()) {
-            boolean holds = entry.type() == HistoryType.ROLLBACK
-                    || entry.type() == HistoryType.REPAIR
-                    || holding.contains(entry.id());
-            states.put(entry.id(), holds ? MigrationInfo.State.SUCCESS : MigrationInfo.State.ROLLED_BACK);
-        }
-        return states;
+        return new HistoryOnly().states(history);
     }
 
     /** An edited schema is simply the next version: there is nothing to repair. */

@@ -1,5 +1,8 @@
 package io.qail.migrate;
 
+import io.qail.catalog.Catalog;
+import io.qail.drift.Difference;
+import io.qail.drift.Drift;
 import io.qail.error.HistoryException;
 import io.qail.error.QailException;
 import io.qail.history.AdvisoryLock;
@@ -9,9 +12,15 @@ import io.qail.history.HistoryState;
 import io.qail.history.HistoryType;
 import io.qail.history.SessionPin;
 import io.qail.history.SessionSettings;
+import io.qail.impact.ImpactAnalysis;
+import io.qail.plan.Absence;
+import io.qail.plan.Change;
+import io.qail.plan.Plan;
 import io.qail.schema.Schema;
 import io.qail.script.ScriptFinder;
 import io.qail.script.Scripts;
+import io.qail.snapshot.Purge;
+import io.qail.snapshot.Snapshots;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -177,23 +186,112 @@ public final class Migrator {
      * @return the new rows of the history, in order
      */
     public List<HistoryEntry> guarded(NextJob next) {
+        return withoutScripts(database -> guarded(database, next));
+    }
+
+    private static List<HistoryEntry> guarded(OpenDatabase database, NextJob next) throws SQLException {
+        GuardedRun run = new GuardedRun(database.context());
+        List<HistoryEntry> done = new ArrayList<>();
+        SessionPin kept = SessionPin.keep(database.connection());
+        try {
+            Optional<HistoryEntry> entry;
+            do {
+                entry = run.run(database.connection(), next);
+                entry.ifPresent(done::add);
+            } while (entry.isPresent());
+        } finally {
+            kept.close();
+        }
+        if (!done.isEmpty()) {
+            new ConcurrentIndexes(database.context()).build(database.connection());
+        }
+        return done;
+    }
+
+    /**
+     * What {@link #migrate(Transition)} would run now; empty when the newest version is the second schema already. Changes
+     * nothing.
+     *
+     * @throws HistoryException when the database is not what the first schema says, or was migrated by versioned scripts
+     */
+    public Optional<PlannedChange> plan(Transition transition) {
+        return withoutScripts(database -> reading(database, (connection, history, defaultSchema) -> {
+            Optional<Job> job = new TransitionJob(transition, new Baseline(database.context()))
+                    .plan(connection, history, defaultSchema);
+            if (job.isEmpty()) {
+                return Optional.empty();
+            }
+            Plan plan = job.get().way().plan(connection, Catalog.read(connection, defaultSchema), defaultSchema);
+            return Optional.of(planned(connection, plan, defaultSchema));
+        }));
+    }
+
+    /**
+     * Takes a step from one schema to another in a guarded run, and notes it as the next declarative version.
+     *
+     * @return the new row of the history; empty when the newest version is the second schema already
+     * @throws HistoryException when the database is not what the first schema says, or was migrated by versioned scripts
+     * @throws io.qail.error.DataLossException when records are at risk and the policy forbids it
+     */
+    public Optional<HistoryEntry> migrate(Transition transition) {
+        return withoutScripts(database ->
+                        guarded(database, new TransitionJob(transition, new Baseline(database.context()))).stream())
+                .findFirst();
+    }
+
+    /**
+     * The version to roll back to for a step from the schema that the database has to an earlier one of its history; empty
+     * when the history has no such schema.
+     *
+     * @throws HistoryException when the history was made by versioned scripts
+     */
+    public Optional<String> versionOf(Transition back) {
+        return reading((connection, history, defaultSchema) ->
+                new EarlierVersion(back).find(connection, history, defaultSchema));
+    }
+
+    /** The way from the live database, whatever it is, to a schema. Changes nothing. */
+    public PlannedChange planFromLive(Scripts.Declarative target) {
+        return reading((connection, history, defaultSchema) -> {
+            DeclaredSchema declared = new DeclaredSchema(target, defaultSchema);
+            Schema live = Drift.live(connection, declared.schema(connection), defaultSchema)
+                    .schema();
+            Change change = declared.change(connection, live, Absence.DROPS);
+            return planned(connection, LivePlan.of(connection, live, change, live, defaultSchema), defaultSchema);
+        });
+    }
+
+    private PlannedChange planned(Connection connection, Plan plan, String defaultSchema) throws SQLException {
+        return new PlannedChange(
+                plan, ImpactAnalysis.analyse(connection, plan, template.impact(), defaultSchema), defaultSchema);
+    }
+
+    /** What is not as the schema says, in the schemas that it names. Changes nothing. */
+    public List<Difference> drift(Scripts.Declarative expected) {
+        return reading((connection, history, defaultSchema) ->
+                Drift.check(connection, new DeclaredSchema(expected, defaultSchema).schema(connection), defaultSchema));
+    }
+
+    /** The state of the database as far as it is known without scripts: nothing is pending. Reads only. */
+    public MigrationInfo infoWithoutScripts(boolean drift) {
+        return withoutScripts(database -> new StatusReport(database).info(drift));
+    }
+
+    /**
+     * Deletes a snapshot, its files included. Blocks while another instance migrates.
+     *
+     * @return what went, and what that means; of nothing when there is no such snapshot
+     */
+    public Purge purge(long snapshot) {
         return withoutScripts(database -> {
-            GuardedRun run = new GuardedRun(database.context());
-            List<HistoryEntry> done = new ArrayList<>();
-            SessionPin kept = SessionPin.keep(database.connection());
-            try {
-                Optional<HistoryEntry> entry;
-                do {
-                    entry = run.run(database.connection(), next);
-                    entry.ifPresent(done::add);
-                } while (entry.isPresent());
-            } finally {
-                kept.close();
-            }
-            if (!done.isEmpty()) {
-                new ConcurrentIndexes(database.context()).build(database.connection());
-            }
-            return done;
+            Connection connection = database.connection();
+            String schema = database.context().defaultSchema();
+            connection.setAutoCommit(false);
+            AdvisoryLock.acquire(connection, database.context().locks(), schema);
+            Purge purge = Snapshots.purge(connection, schema, snapshot);
+            connection.commit();
+            purge.deleteFiles();
+            return purge;
         });
     }
 
@@ -207,17 +305,19 @@ public final class Migrator {
 
     /** Looks at the database; changes nothing. */
     public <T> T reading(Reading<T> reading) {
-        return withoutScripts(database -> {
-            Connection connection = database.connection();
-            HistoryState history = database.history();
-            connection.setAutoCommit(false);
-            SessionSettings.begin(
-                    connection, database.context().locks(), database.context().defaultSchema());
-            T result = reading.read(connection, history, database.context().defaultSchema());
-            connection.rollback();
-            connection.setAutoCommit(true);
-            return result;
-        });
+        return withoutScripts(database -> reading(database, reading));
+    }
+
+    private static <T> T reading(OpenDatabase database, Reading<T> reading) throws SQLException {
+        Connection connection = database.connection();
+        HistoryState history = database.history();
+        connection.setAutoCommit(false);
+        SessionSettings.begin(
+                connection, database.context().locks(), database.context().defaultSchema());
+        T result = reading.read(connection, history, database.context().defaultSchema());
+        connection.rollback();
+        connection.setAutoCommit(true);
+        return result;
     }
 
     /** Work on a connection in autocommit. */
@@ -280,15 +380,21 @@ public final class Migrator {
     }
 
     private <T> T with(Call<T> call) {
-        return with(scripts.find(), call);
+        Scripts found = scripts.find();
+        return on(() -> OpenDatabase.open(template, found), call);
     }
 
     private <T> T withoutScripts(Call<T> call) {
-        return with(new Scripts.Versioned(List.of()), call);
+        return on(() -> OpenDatabase.withoutScripts(template), call);
     }
 
-    private <T> T with(Scripts found, Call<T> call) {
-        try (OpenDatabase database = OpenDatabase.open(template, found)) {
+    @FunctionalInterface
+    private interface Opening {
+        OpenDatabase open() throws SQLException;
+    }
+
+    private static <T> T on(Opening opening, Call<T> call) {
+        try (OpenDatabase database = opening.open()) {
             return call.on(database);
         } catch (SQLException e) {
             throw SqlFailure.outsideVersion(e);

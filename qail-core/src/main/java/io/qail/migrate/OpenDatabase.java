@@ -6,6 +6,7 @@ import io.qail.history.HistoryState;
 import io.qail.script.Scripts;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Function;
 
 /** One connection to the database of a call, with its scripts; the connection goes back as it came. */
 final class OpenDatabase implements AutoCloseable {
@@ -26,15 +27,25 @@ final class OpenDatabase implements AutoCloseable {
 
     /** Connects; the default schema of the context is the configured one or else the connection's. */
     static OpenDatabase open(RunContext template, Scripts scripts) throws SQLException {
+        return open(
+                template,
+                schema -> scripts instanceof Scripts.Versioned versioned
+                        ? new VersionedSource(versioned, template.options(), schema)
+                        : new DeclarativeSource((Scripts.Declarative) scripts, template.options(), schema));
+    }
+
+    /** The same for work that needs no scripts. */
+    static OpenDatabase withoutScripts(RunContext template) throws SQLException {
+        return open(template, schema -> new HistoryOnly());
+    }
+
+    private static OpenDatabase open(RunContext template, Function<String, MigrationSource> source)
+            throws SQLException {
         Connection connection = template.connections().open();
         try {
             String configured = template.options().defaultSchema();
             String schema = configured == null ? Catalog.currentSchema(connection) : configured;
-            RunContext context = template.withDefaultSchema(schema);
-            MigrationSource source = scripts instanceof Scripts.Versioned versioned
-                    ? new VersionedSource(versioned, template.options(), schema)
-                    : new DeclarativeSource((Scripts.Declarative) scripts, template.options(), schema);
-            return new OpenDatabase(connection, context, source);
+            return new OpenDatabase(connection, template.withDefaultSchema(schema), source.apply(schema));
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;

@@ -22,4 +22,9 @@ public record PlannedMigration(PendingMigration migration, Plan plan, ImpactRepo
     public String hash() {
         return plan.hash();
     }
+
+    /** Whether a statement destroys or replaces values where there are any, or cannot be analysed. */
+    public boolean mayLoseData() {
+        return plan.operations().stream().anyMatch(operation -> operation.risk().isPresent());
+    }
 }

@@ -28,18 +28,20 @@ final class Declaration {
     private final Schema target;
     private final Modules modules;
     private final String defaultSchema;
+    private final Absence absence;
     private final Findings findings;
 
-    private Declaration(Schema base, List<ParsedFile> files, String defaultSchema) {
+    private Declaration(Schema base, List<ParsedFile> files, String defaultSchema, Absence absence) {
         this.base = base;
         this.target = SchemaReader.toSchema(files, defaultSchema);
         this.modules = new Modules(files);
         this.defaultSchema = defaultSchema;
+        this.absence = absence;
         this.findings = new Findings(files);
     }
 
-    static Change change(Schema base, List<ParsedFile> modules, String defaultSchema) {
-        return new Declaration(base, modules, defaultSchema).change();
+    static Change change(Schema base, List<ParsedFile> modules, String defaultSchema, Absence absence) {
+        return new Declaration(base, modules, defaultSchema, absence).change();
     }
 
     private Change change() {
@@ -48,13 +50,15 @@ final class Declaration {
         modules.statements().forEach(statement -> {
             if (statement instanceof Statement.RenameTable || statement instanceof Statement.RenameColumn) {
                 renames.read(statement);
-            } else if (statement instanceof Statement.Drop drop) {
+            } else if (statement instanceof Statement.Drop drop && absence == Absence.REFUSED) {
                 read(drop, dropped);
             }
         });
         Schema renamed = PendingTypes.align(renames.renamed(), target);
         List<Statement> steps = transforms(renamed);
-        new MissingObjects(renamed, target, modules, defaultSchema, findings).check(dropped);
+        if (absence == Absence.REFUSED) {
+            new MissingObjects(renamed, target, modules, defaultSchema, findings).check(dropped);
+        }
         LostAttributes.between(renamed, target)
                 .forEach(loss -> findings.error(
                         modules.beginning(), loss.message(defaultSchema), LostAttributes.Loss.suggestion()));

@@ -28,7 +28,17 @@ public final class Planner {
      *     a {@code drop … confirm}
      */
     public static Change declare(Schema base, List<ParsedFile> modules, String defaultSchema) {
-        return Declaration.change(base, modules, defaultSchema);
+        return declare(base, modules, defaultSchema, Absence.REFUSED);
+    }
+
+    /**
+     * The same with a say over what is left out.
+     *
+     * @throws ScriptException when the modules do not fit together, a hint does not fit, or something is left out that may
+     *     not be
+     */
+    public static Change declare(Schema base, List<ParsedFile> modules, String defaultSchema, Absence absence) {
+        return Declaration.change(base, modules, defaultSchema, absence);
     }
 
     /** The operations that lead from the schema to the target of the change. */

@@ -23,5 +23,12 @@ public sealed interface Scripts {
         public Declarative {
             modules = List.copyOf(modules);
         }
+
+        /** Texts that lie in no location. */
+        public static Declarative of(String name, List<SourceFile> modules) {
+            Checksum checksum = new Checksum();
+            modules.forEach(module -> checksum.text(module.text()));
+            return new Declarative(name, modules, checksum.hex());
+        }
     }
 }

@@ -1,0 +1,67 @@
+package io.qail.cli;
+
+import io.qail.migrate.Transition;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "down",
+        description = {
+            "Take a database from the schema NEW back to the schema OLD, with its records.",
+            "Where its history has a version with the schema OLD, the versions above it are rolled back. Where it has "
+                    + "none, there is no snapshot to bring records back from: it is then a step like `up`, and says so."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  qail migrate down v2.qail:v1.qail postgres://localhost/shop",
+            "  qail migrate down v2.qail:v1.qail postgres://localhost/shop --no-data"
+        })
+final class DownCommand implements Callable<Integer> {
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private Database database;
+
+    @Mixin
+    private Backup backup;
+
+    @Mixin
+    private RollbackFlags flags;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "NEW:OLD",
+            converter = Sides.Converter.class,
+            description = "Two files or directories.")
+    private Sides sides;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "URL",
+            arity = "0..1",
+            description = "The database. Default: what PGHOST … say.")
+    private @Nullable String url;
+
+    @Override
+    public Integer call() {
+        Transition back =
+                Transition.between(SchemaFiles.schema(Path.of(sides.from())), SchemaFiles.schema(Path.of(sides.to())));
+        Optional<String> version = database.qail(url, options -> options).versionOf(back);
+        if (version.isPresent()) {
+            new RollbackRun(database, backup, output).run(flags.request(version.get()), url);
+        } else {
+            output.say("No version of this database's history has the schema " + sides.to()
+                    + ": there are no records to bring back.");
+            new TransitionRun(database, backup, output).run(back, url);
+        }
+        return ExitCode.OK.code();
+    }
+}

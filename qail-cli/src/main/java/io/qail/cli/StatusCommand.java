@@ -1,0 +1,55 @@
+package io.qail.cli;
+
+import io.qail.Qail;
+import io.qail.migrate.MigrationInfo;
+import io.qail.script.ScriptOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "status",
+        description = "Show the history of a database, what is pending, and its snapshots.",
+        footer = {
+            "",
+            "Examples:",
+            "  qail migrate status postgres://localhost/shop",
+            "  qail migrate status --drift --json postgres://localhost/shop"
+        })
+final class StatusCommand implements Callable<Integer> {
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private Database database;
+
+    @Mixin
+    private ScriptDirectory scripts;
+
+    @Option(names = "--drift", description = "Compare the database with its history too; code 5 when it differs.")
+    private boolean drift;
+
+    @Parameters(paramLabel = "URL", arity = "0..1", description = "The database. Default: what PGHOST … say.")
+    private @Nullable String url;
+
+    @Override
+    public Integer call() {
+        Optional<Path> directory = scripts.find();
+        Qail qail = database.qail(
+                url,
+                options -> directory
+                        .map(dir -> options.withScripts(new ScriptOptions(List.of(SchemaFiles.locationOf(dir)), true)))
+                        .orElse(options));
+        MigrationInfo info = directory.isPresent() ? qail.info(drift) : qail.infoWithoutScripts(drift);
+        output.result(info);
+        output.result(StatusText.render(info));
+        return (info.drift().isEmpty() ? ExitCode.OK : ExitCode.DRIFTED).code();
+    }
+}

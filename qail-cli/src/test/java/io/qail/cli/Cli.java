@@ -1,0 +1,47 @@
+package io.qail.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Runs commands in this JVM, where there is no terminal. */
+final class Cli {
+
+    /** What came of a command. */
+    record Result(int code, String out, String err) {}
+
+    private final Path directory;
+
+    Cli(Path directory) {
+        this.directory = directory;
+    }
+
+    static Result run(String... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(args);
+        return new Result(code, out.toString(), err.toString());
+    }
+
+    /** Writes a file and returns its path. */
+    String file(String name, String text) {
+        try {
+            Path file = directory.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+            return file.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String path(String name) {
+        return directory.resolve(name).toString();
+    }
+}
