@@ -152,6 +152,15 @@ final class ErrorReport {
         words.put("qail.target=", "--target ");
         words.put("qail.target", "--target");
         words.put("qail.baseline-on-migrate=true\n  qail.baseline-version=", "qail migrate apply --baseline ");
+        words.put("set qail.shadow.replace", "give --replace to `qail migrate shadow`");
+        words.put("set qail.shadow.name", "name another one with --name");
+        words.put("qail.shadow.maintenance-database", "--maintenance-database");
+        words.put("qail.shadow.promote-timeout", "--promote-timeout");
+        words.put("qail.shadow.parallelism", "--parallelism");
+        words.put("(qail.baseline-on-migrate)", "(`qail migrate apply --baseline`)");
+        words.put("Abort it", "Take it away with `qail migrate abort`");
+        words.put("Run sync and validate first", "Run `qail migrate shadow` again");
+        words.put("promoteBack goes", "`qail migrate promote --back` goes");
         words.put("point the application at", "name");
         words.put("Qail.repair()", "`qail repair`");
         words.put(

@@ -8,7 +8,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "migrate",
         description = "Plan and run migrations.",
-        subcommands = {PlanCommand.class, UpCommand.class, DownCommand.class, ApplyCommand.class, StatusCommand.class})
+        subcommands = {
+            PlanCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            ApplyCommand.class,
+            StatusCommand.class,
+            ShadowCommand.class,
+            PromoteCommand.class,
+            AbortCommand.class
+        })
 final class MigrateCommand implements Runnable {
 
     @Spec

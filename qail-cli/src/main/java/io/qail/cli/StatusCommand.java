@@ -1,8 +1,10 @@
 package io.qail.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.qail.Qail;
 import io.qail.migrate.MigrationInfo;
 import io.qail.script.ScriptOptions;
+import io.qail.shadow.ShadowStatus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "status",
-        description = "Show the history of a database, what is pending, and its snapshots.",
+        description = "Show the history of a database, what is pending, its snapshots, and its shadow.",
         footer = {
             "",
             "Examples:",
@@ -39,6 +41,9 @@ final class StatusCommand implements Callable<Integer> {
     @Parameters(paramLabel = "URL", arity = "0..1", description = "The database. Default: what PGHOST … say.")
     private @Nullable String url;
 
+    /** The document of {@code --json}: the shadow stands beside what else there is to say. */
+    record Document(@JsonUnwrapped MigrationInfo info, ShadowStatus shadow) {}
+
     @Override
     public Integer call() {
         Optional<Path> directory = scripts.find();
@@ -48,8 +53,9 @@ final class StatusCommand implements Callable<Integer> {
                         .map(dir -> options.withScripts(new ScriptOptions(List.of(SchemaFiles.locationOf(dir)), true)))
                         .orElse(options));
         MigrationInfo info = directory.isPresent() ? qail.info(drift) : qail.infoWithoutScripts(drift);
-        output.result(info);
-        output.result(StatusText.render(info));
+        ShadowStatus shadow = qail.shadow().status();
+        output.result(new Document(info, shadow));
+        output.result(StatusText.render(info, shadow));
         return (info.drift().isEmpty() ? ExitCode.OK : ExitCode.DRIFTED).code();
     }
 }

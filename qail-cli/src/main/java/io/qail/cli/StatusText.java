@@ -3,6 +3,7 @@ package io.qail.cli;
 import io.qail.drift.Difference;
 import io.qail.history.HistoryEntry;
 import io.qail.migrate.MigrationInfo;
+import io.qail.shadow.ShadowStatus;
 import io.qail.snapshot.SnapshotManifest;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,12 +14,12 @@ import java.util.Locale;
 /** Writes the state of a database for people. */
 final class StatusText {
 
-    private static final DateTimeFormatter TIME =
+    static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private StatusText() {}
 
-    static String render(MigrationInfo info) {
+    static String render(MigrationInfo info, ShadowStatus shadow) {
         List<String> parts = new ArrayList<>();
         parts.add("Database " + info.database() + ", schema " + info.defaultSchema() + ", PostgreSQL "
                 + info.serverVersion());
@@ -35,6 +36,9 @@ final class StatusText {
         }
         if (!info.snapshots().isEmpty()) {
             parts.add(snapshots(info.snapshots()));
+        }
+        if (ShadowText.isPresent(shadow)) {
+            parts.add(ShadowText.render(shadow));
         }
         if (!info.drift().isEmpty()) {
             parts.add("Drift\n" + drift(info.drift(), info.defaultSchema()));

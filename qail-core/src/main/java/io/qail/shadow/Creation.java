@@ -50,7 +50,7 @@ final class Creation {
     void run() throws SQLException {
         String name = context.shadowName();
         log.info("[1/4] Creating shadow database {} …", name);
-        context.tell(listener -> listener.step(1, 4, "Creating shadow database " + name));
+        context.tell(listener -> listener.step(1, 4, "Creating shadow database: " + name));
         State state = begin();
         createDatabase();
         try (Session shadow = context.open(name)) {
