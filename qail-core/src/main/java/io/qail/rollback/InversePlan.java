@@ -310,7 +310,7 @@ final class InversePlan {
                     + undo.version() + " cannot be told from those that it wrote; all came back from the snapshot");
         }
         return new RestoreColumn(
-                match(risk, column, item, List.of(), expected),
+                match(risk, column, item, List.of(), expected).reading(type),
                 type,
                 keeps,
                 request.conflict() == Conflict.PREFER_SNAPSHOT,

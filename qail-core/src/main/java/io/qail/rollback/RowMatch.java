@@ -1,5 +1,6 @@
 package io.qail.rollback;
 
+import io.qail.schema.DataType;
 import io.qail.schema.Identifier;
 import io.qail.schema.ObjectName;
 import io.qail.snapshot.SnapshotItem.ColumnType;
@@ -38,6 +39,11 @@ record RowMatch(
     /** The same rows with another expectation. */
     RowMatch expecting(@Nullable UnaryOperator<String> other) {
         return new RowMatch(table, partitioned, column, names, records, earlier, other);
+    }
+
+    /** The same rows, the stored values read as the type that the column has by then. */
+    RowMatch reading(DataType type) {
+        return new RowMatch(table, partitioned, column, names, records.withValueType(type.sql()), earlier, expected);
     }
 
     /** The rows that the stored ones belong to, as an item of FROM and as the target of an UPDATE. */

@@ -22,18 +22,26 @@ public final class StoredRecords {
     private final SnapshotItem item;
     private final ObjectName data;
     private final String loaded;
+    private final @Nullable String valueType;
 
-    private StoredRecords(SnapshotManifest manifest, SnapshotItem item, ObjectName data, String loaded) {
+    private StoredRecords(
+            SnapshotManifest manifest, SnapshotItem item, ObjectName data, String loaded, @Nullable String valueType) {
         this.manifest = manifest;
         this.item = item;
         this.data = data;
         this.loaded = loaded;
+        this.valueType = valueType;
     }
 
     /** One item of the manifest. */
     public static StoredRecords of(SnapshotManifest manifest, SnapshotItem item, String defaultSchema) {
         String name = "_qail_restore_" + manifest.id() + "_" + manifest.items().indexOf(item);
-        return new StoredRecords(manifest, item, SnapshotTables.data(defaultSchema), "pg_temp." + name);
+        return new StoredRecords(manifest, item, SnapshotTables.data(defaultSchema), "pg_temp." + name, null);
+    }
+
+    /** The same for a column whose type has another name while it is read back: an enum that another makes way for. */
+    public StoredRecords withValueType(String type) {
+        return new StoredRecords(manifest, item, data, loaded, type);
     }
 
     public SnapshotItem item() {
@@ -63,7 +71,8 @@ public final class StoredRecords {
 
     /** The copied column; of an item that is a column. */
     public ColumnType value() {
-        return item.columns().get(item.columns().size() - 1);
+        ColumnType stored = item.columns().get(item.columns().size() - 1);
+        return valueType == null ? stored : new ColumnType(stored.name(), valueType);
     }
 
     /** The columns that the hash of a row is made of, where it has no key. */
@@ -84,7 +93,7 @@ public final class StoredRecords {
                 ? "row_id text, v " + value().type()
                 : IntStream.range(0, columns.size())
                         .mapToObj(i -> (i == columns.size() - 1 ? "v" : "k" + i) + " "
-                                + columns.get(i).type())
+                                + (i == columns.size() - 1 ? value() : columns.get(i)).type())
                         .collect(Collectors.joining(", "));
         return List.of(
                 "CREATE TEMPORARY TABLE " + loaded + " (" + definitions + ") ON COMMIT DROP",
