@@ -82,8 +82,7 @@ class RealDataRoundTripTests {
                 transform left(feature_code, 3) -> cities.kind
                 drop cities.feature_code
                 drop places.feature
-                alter places.latitude real
-                """).script("V3__drops.qail", """
+                """).script("V2.1__places.qail", "alter places.latitude real").script("V3__drops.qail", """
                 rename cities -> towns
                 drop towns.region_code
                 transform upper(name) -> towns.name
@@ -147,7 +146,7 @@ class RealDataRoundTripTests {
         DatabaseContent before = DatabaseContent.of(project.database());
         DatabaseContent after = null;
         for (int round = 0; round < 2; round++) {
-            assertThat(project.migrateVersions()).endsWith("2", "3");
+            assertThat(project.migrateVersions()).endsWith("3");
             DatabaseContent migrated = DatabaseContent.of(project.database());
             after = after == null ? migrated : after;
             assertThat(migrated).isEqualTo(after).isNotEqualTo(before);

@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 class ShadowCrashTests {
 
     /** Statements at which a backend is killed, and at which a whole JVM is. */
-    private static final int ROUNDS = Integer.getInteger("qail.test.shadow-crash.rounds", 8);
+    private static final int ROUNDS = Integer.getInteger("qail.test.shadow-crash.rounds", 4);
 
-    private static final int KILLED_JVMS = Integer.getInteger("qail.test.shadow-crash.jvms", 2);
+    private static final int KILLED_JVMS = Integer.getInteger("qail.test.shadow-crash.jvms", 1);
 
     private final TestDatabase databases;
 

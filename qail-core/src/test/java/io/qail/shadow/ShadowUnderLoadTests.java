@@ -21,7 +21,7 @@ class ShadowUnderLoadTests {
 
     private static final Logger log = LoggerFactory.getLogger(ShadowUnderLoadTests.class);
 
-    private static final int ROUNDS = Integer.getInteger("qail.test.shadow-rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("qail.test.shadow-rounds", 1);
     private static final int CLIENTS = 4;
 
     private final TestDatabase databases;
