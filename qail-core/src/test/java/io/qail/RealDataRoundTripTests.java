@@ -82,7 +82,9 @@ class RealDataRoundTripTests {
                 transform left(feature_code, 3) -> cities.kind
                 drop cities.feature_code
                 drop places.feature
-                """).script("V2.1__places.qail", "alter places.latitude real").script("V3__drops.qail", """
+                """)
+                .script("V2.1__places.qail", "alter places.latitude real")
+                .script("V3__drops.qail", """
                 rename cities -> towns
                 drop towns.region_code
                 transform upper(name) -> towns.name
