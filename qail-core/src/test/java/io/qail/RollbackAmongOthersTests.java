@@ -223,7 +223,7 @@ class RollbackAmongOthersTests {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> project.count(
                                     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                                            + " AND query LIKE '%pg_try_advisory_xact_lock%' AND pid <> pg_backend_pid()")
+                                            + " AND backend_type = 'client backend' AND pid <> pg_backend_pid()")
                             > 1);
             assertThat(result).isNotDone();
             assertThat(project.count("SELECT count(*) FROM _qail_migrations")).isEqualTo(2);

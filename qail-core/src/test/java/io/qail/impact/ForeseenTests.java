@@ -81,7 +81,7 @@ class ForeseenTests {
                         CREATE TABLE t (id int, a text) PARTITION BY RANGE (id);
                         CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10);
                         INSERT INTO t VALUES (1, 'a'), (2, 'b')""",
-                        "drop t",
+                        "drop t\ndrop t1",
                         "DROP TABLE t: 2 rows",
                         "DROP TABLE t",
                         gone),
