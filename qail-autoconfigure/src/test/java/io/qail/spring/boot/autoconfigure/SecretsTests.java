@@ -163,8 +163,11 @@ class SecretsTests {
         admin(database).execute("INSERT INTO users VALUES (1, 'jane@example.org'), (2, 'joe@example.org')");
         Map<String, String> settings = settings(Place.DATA_SOURCE);
         settings.put("logging.level.io.qail", "info");
+        script("V2__fails.qail", "transform email::int -> users.email\nalter users.email int\n");
+        assertThat(text(catchThrowable(() -> run(settings).close())))
+                .contains("cannot succeed", "users.email")
+                .doesNotContain(PASSWORD, "jane@", "joe@");
         for (String statement : List.of(
-                "transform email::int -> users.email\nalter users.email int\n",
                 "sql $$ UPDATE users SET id = (email || 'x')::int $$ confirm\n",
                 "sql $$ UPDATE users SET email = 'jane@example.org' $$ confirm\n",
                 "sql $$ SELECT ('[' || email)::json FROM users $$ confirm\n",

@@ -86,7 +86,7 @@ class QailMetricsTests {
         migrate();
         metrics.bindTo(registry);
         assertThat(registry.getMeters())
-                .hasSize(11)
+                .hasSize(12)
                 .allSatisfy(meter -> assertThat(meter.getId().getDescription())
                         .as(meter.getId().getName())
                         .isNotBlank());
@@ -100,7 +100,7 @@ class QailMetricsTests {
                 .extracting(Meter::getId)
                 .allSatisfy(id -> assertThat(id.getBaseUnit())
                         .as(id.getName())
-                        .isIn("migrations", "records", "bytes", "seconds"));
+                        .isIn("migrations", "records", "rows", "bytes", "seconds"));
     }
 
     @Test
