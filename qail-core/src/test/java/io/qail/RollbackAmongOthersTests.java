@@ -221,10 +221,10 @@ class RollbackAmongOthersTests {
             AdvisoryLock.acquire(migrating, LockOptions.defaults(), "public");
             result = CompletableFuture.supplyAsync(() -> project.qail().rollback(RollbackRequest.to("1")));
             await().atMost(Duration.ofMinutes(1))
-                    .until(() -> project.count(
-                                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                    .until(() ->
+                            project.count("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                                             + " AND backend_type = 'client backend' AND pid <> pg_backend_pid()")
-                            > 1);
+                                    > 1);
             assertThat(result).isNotDone();
             assertThat(project.count("SELECT count(*) FROM _qail_migrations")).isEqualTo(2);
             migrating.rollback();
