@@ -1,9 +1,11 @@
 package io.qail.shadow;
 
+import io.qail.schema.Identifier;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One round: what was touched in the primary is carried over as it is now.
@@ -126,8 +128,8 @@ final class CatchUp {
 
     private static String same(ShadowTable table) {
         return table.targetKey().stream()
-                .map(io.qail.schema.Identifier::quote)
+                .map(Identifier::quote)
                 .map(column -> "_qail_target." + column + " = _qail_key." + column)
-                .collect(java.util.stream.Collectors.joining(" AND "));
+                .collect(Collectors.joining(" AND "));
     }
 }

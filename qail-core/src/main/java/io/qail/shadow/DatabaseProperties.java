@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ record DatabaseProperties(
         String quoted = name.contains(".")
                 ? java.util.Arrays.stream(name.split("\\."))
                         .map(Identifier::quote)
-                        .collect(java.util.stream.Collectors.joining("."))
+                        .collect(Collectors.joining("."))
                 : Identifier.quote(name);
         boolean list = QUOTED_LISTS.contains(name.toLowerCase(java.util.Locale.ROOT));
         return quoted + " TO " + (list ? (value.isBlank() ? "''" : value) : SqlLiteral.quote(value));

@@ -1,6 +1,7 @@
 package io.qail.shadow;
 
 import io.qail.catalog.LiveSchema;
+import io.qail.catalog.SqlMessage;
 import io.qail.migrate.PlannedMigration;
 import io.qail.plan.AddColumn;
 import io.qail.schema.Extension;
@@ -92,7 +93,7 @@ final class Obstacles {
             maintenance.number("SELECT 1");
         } catch (SQLException e) {
             found.add("The maintenance database " + context.options().maintenanceDatabase() + " cannot be reached ("
-                    + io.qail.catalog.SqlMessage.of(e) + "): set qail.shadow.maintenance-database to one that can.");
+                    + SqlMessage.of(e) + "): set qail.shadow.maintenance-database to one that can.");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.qail.shadow;
 
+import io.qail.schema.Identifier;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +73,7 @@ final class Owners {
         for (Map.Entry<String, String> entry : read(primary).entrySet()) {
             String owner = now.get(entry.getKey());
             if (owner != null && !owner.equals(entry.getValue())) {
-                shadow.execute(
-                        "ALTER " + entry.getKey() + " OWNER TO " + io.qail.schema.Identifier.quote(entry.getValue()));
+                shadow.execute("ALTER " + entry.getKey() + " OWNER TO " + Identifier.quote(entry.getValue()));
             }
         }
     }

@@ -110,8 +110,8 @@ final class Promotion {
             refresh(shadow);
             List<ShadowTable> tables = StateTables.tables(shadow);
             CatchUp catchUp = new CatchUp(primary, shadow, tables);
-            while (catchUp.round(false) > context.options().catchUpThreshold()) {
-                context.tell(listener -> listener.lag(0, Duration.ZERO));
+            while (catchUp.round(false) > 0 && lag(primary) > context.options().catchUpThreshold()) {
+                log.info("[4/4] Catching up …");
             }
             String kept = OldName.free(primary, context.database() + "_old_" + today());
             try (Session maintenance = context.maintenance()) {
@@ -121,6 +121,12 @@ final class Promotion {
             }
             return switchOver(holder, primary, shadow, tables, unchanged, properties, kept);
         }
+    }
+
+    private long lag(Session primary) throws SQLException {
+        Lag lag = Lag.read(primary);
+        context.tell(listener -> listener.lag(lag.rows(), lag.age()));
+        return lag.rows();
     }
 
     private PromotionResult switchOver(

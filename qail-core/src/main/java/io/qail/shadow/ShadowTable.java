@@ -4,6 +4,7 @@ import io.qail.schema.Identifier;
 import io.qail.schema.ObjectName;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A table that travels, and the SELECT that makes the target's rows of the source's.
@@ -63,7 +64,7 @@ record ShadowTable(
 
     /** The columns of {@link #marks()}: the names of the source's could be anything. */
     String keyNames() {
-        return java.util.stream.IntStream.rangeClosed(1, Math.max(1, sourceKey.size()))
+        return IntStream.rangeClosed(1, Math.max(1, sourceKey.size()))
                 .mapToObj(i -> "k" + i)
                 .collect(Collectors.joining(", "));
     }
