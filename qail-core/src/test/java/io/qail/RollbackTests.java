@@ -356,6 +356,38 @@ class RollbackTests {
     }
 
     @Test
+    void aTableTakesItsRowsBeforeItGetsItsKeysAndIndexes() {
+        TestProject project = shop();
+        project.script("V2__table.qail", """
+                table visits {
+                  id int primary_key
+                  page text check (page <> '')
+                  unique (page)
+                }
+                index visits_lower on visits (lower(page))
+                """);
+        project.migrate();
+        project.database().execute("INSERT INTO visits SELECT n, 'p' || n FROM generate_series(1, 50) n");
+        project.script("V3__gone.qail", "drop visits\n");
+        project.migrate();
+
+        RollbackRequest request = RollbackRequest.to("2");
+        assertThat(project.qail().planRollback(request).steps())
+                .singleElement()
+                .satisfies(step -> assertThat(String.join("\n", step.statements()))
+                        .containsSubsequence(
+                                "CREATE TABLE",
+                                "INSERT INTO",
+                                "UNIQUE (page)",
+                                "PRIMARY KEY (id)",
+                                "CREATE INDEX",
+                                "ANALYZE"));
+        assertThat(project.qail().rollback(request).restored())
+                .singleElement()
+                .satisfies(table -> assertThat(table.restored()).isEqualTo(50));
+    }
+
+    @Test
     void anotherPlanThanTheOneShownIsRefused() {
         TestProject project = shop();
         project.script("V2__away.qail", "drop customers.nick\n");

@@ -137,6 +137,7 @@ public final class ImpactAnalysis {
     private Map<ObjectName, TableFacts> facts() throws SQLException {
         Set<ObjectName> tables = live.tables();
         tables.addAll(Violations.tablesOfDomains(plan));
+        tables.addAll(PartitionViolations.defaultPartitions(plan));
         return TableFacts.read(connection, tables);
     }
 

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Counts everything that a plan puts at risk in one table by one scan; by a second one where a cast raises. */
 final class TableScan {
@@ -64,6 +65,10 @@ final class TableScan {
     }
 
     private List<Count> plain(List<RowsAtRisk> counted, String sample) throws SQLException {
+        Optional<List<Count>> nullFree = new NullFreeScan(connection, counted).count(sample);
+        if (nullFree.isPresent()) {
+            return nullFree.get();
+        }
         List<String> columns = new ArrayList<>();
         for (RowsAtRisk risk : counted) {
             String refused =

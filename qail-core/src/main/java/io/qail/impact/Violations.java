@@ -43,6 +43,7 @@ final class Violations implements ConstraintViolations.Rows {
     private final Map<ObjectName, TableFacts> facts;
     private final long exactLimit;
     private final ConstraintViolations constraints = new ConstraintViolations(this);
+    private final PartitionViolations partitions;
     private final boolean foreseeable;
     private final Set<String> moving = new HashSet<>();
 
@@ -73,6 +74,7 @@ final class Violations implements ConstraintViolations.Rows {
         this.facts = facts;
         this.exactLimit = exactLimit;
         Plan plan = live.plan();
+        this.partitions = new PartitionViolations(connection, plan, this);
         this.foreseeable = plan.operations().stream()
                 .noneMatch(operation -> operation instanceof RunSql || operation instanceof CopyRows);
         for (Operation operation : plan.operations()) {
@@ -84,23 +86,21 @@ final class Violations implements ConstraintViolations.Rows {
     }
 
     Found of(Operation operation) throws SQLException {
-        Found found = Found.NOTHING;
-        for (Violation violation : violations(operation)) {
-            Found next = count(violation);
+        List<Violation> violations = new ArrayList<>();
+        Found found = attempt(() -> {
+            violations.addAll(violations(operation));
+            return 0L;
+        });
+        for (Violation violation : violations) {
+            Found next = attempt(() -> count(violation));
             found = new Found(found.count() + next.count(), next.doubt() == null ? found.doubt() : next.doubt());
         }
         return found;
     }
 
-    private Found count(Violation violation) throws SQLException {
+    private Found attempt(Attempt.Work<Long> work) throws SQLException {
         try {
-            return Attempt.run(connection, () -> {
-                try (Statement statement = connection.createStatement();
-                        ResultSet row = statement.executeQuery(violation.count())) {
-                    row.next();
-                    return new Found(row.getLong(1), null);
-                }
-            });
+            return new Found(Attempt.run(connection, work), null);
         } catch (SQLException e) {
             if (SqlErrors.isTimeout(e)) {
                 return new Found(0, "whether rows violate it was not found out in time");
@@ -109,6 +109,14 @@ final class Violations implements ConstraintViolations.Rows {
                 return new Found(0, "whether rows violate it cannot be found out: " + SqlErrors.message(e));
             }
             throw e;
+        }
+    }
+
+    private long count(Violation violation) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(violation.count())) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -124,14 +132,15 @@ final class Violations implements ConstraintViolations.Rows {
         return examples;
     }
 
-    private List<Violation> violations(Operation operation) {
+    private List<Violation> violations(Operation operation) throws SQLException {
         if (!foreseeable) {
             return List.of();
         }
         if (operation instanceof AlterDomain alter) {
             return ofDomain(alter);
         }
-        return violation(operation).stream().toList();
+        List<Violation> ofPartitions = partitions.of(operation);
+        return ofPartitions.isEmpty() ? violation(operation).stream().toList() : ofPartitions;
     }
 
     private Optional<Violation> violation(Operation operation) {

@@ -125,6 +125,11 @@ final class InversePlan {
                 back.addAll(rows);
                 rows.clear();
             }
+            Optional<Operation> filling = filling(operation);
+            if (filling.isPresent()) {
+                back.addAll(FilledTable.of((DropTable) operation, filling.get()));
+                continue;
+            }
             for (Operation inverse : operation.inverse()) {
                 fillBefore(inverse).ifPresent(back::add);
                 back.add(inverse);
@@ -197,6 +202,16 @@ final class InversePlan {
     private Optional<String> fill(ObjectName table, String column) {
         return Optional.ofNullable(
                 request.fillValues().get(ObjectAddress.column(table, column).display(defaultSchema)));
+    }
+
+    /** The rows of a table that can take them before it has its keys. */
+    private Optional<Operation> filling(Operation undone) {
+        if (!(undone instanceof DropTable drop) || !FilledTable.standsAlone(drop)) {
+            return Optional.empty();
+        }
+        return risks.getOrDefault(undone, List.of()).stream()
+                .flatMap(risk -> item(risk).map(item -> table(risk, drop.structure(), item)).stream())
+                .findFirst();
     }
 
     private List<Operation> restoreAfter(Operation undone, Operation inverse) {

@@ -351,7 +351,37 @@ class ForeseenTests {
                         "domain age int not_null",
                         "ALTER DOMAIN age: 1 rejected",
                         "ALTER DOMAIN age SET NOT NULL",
-                        "23502"));
+                        "23502"),
+                failure(
+                        "a partition whose rows lie outside of its bounds",
+                        """
+                        CREATE TABLE t (id int, day date) PARTITION BY RANGE (day);
+                        CREATE TABLE old (id int, day date);
+                        INSERT INTO old VALUES (1, '2024-05-01'), (2, '2025-01-01'), (3, NULL), (4, '2023-12-31')""",
+                        "alter t attach partition old for values from ('2024-01-01') to ('2025-01-01')",
+                        "ATTACH PARTITION old: 3 rejected",
+                        "ALTER TABLE t ATTACH PARTITION old FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')",
+                        "23514"),
+                failure(
+                        "a partition by a list of an expression",
+                        """
+                        CREATE TABLE t (id int) PARTITION BY LIST ((id % 3));
+                        CREATE TABLE old (id int);
+                        INSERT INTO old VALUES (1), (4), (5), (6)""",
+                        "alter t attach partition old for values in (1)",
+                        "ATTACH PARTITION old: 2 rejected",
+                        "ALTER TABLE t ATTACH PARTITION old FOR VALUES IN (1)",
+                        "23514"),
+                failure(
+                        "a new partition that claims rows of the default partition",
+                        """
+                        CREATE TABLE t (id int, day date) PARTITION BY RANGE (day);
+                        CREATE TABLE rest PARTITION OF t DEFAULT;
+                        INSERT INTO t VALUES (1, '2024-05-01'), (2, '2025-01-01'), (3, NULL), (4, '2024-12-31')""",
+                        "table t24 partition_of t for values from ('2024-01-01') to ('2025-01-01')",
+                        "CREATE TABLE t24: 2 rejected",
+                        "CREATE TABLE t24 PARTITION OF t FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')",
+                        "23514"));
     }
 
     @ParameterizedTest

@@ -249,6 +249,28 @@ class ImpactAnalysisTests {
     }
 
     @Test
+    void manyColumnsAreCountedOneByOneAsSoonAsAnyRowHasANull() throws SQLException {
+        transaction.execute(
+                "CREATE TYPE pair AS (a int, b int)",
+                "ALTER TABLE users ADD p pair, ADD n int NOT NULL DEFAULT 1",
+                "INSERT INTO users SELECT n, 'e', 'n', n, '(,)' FROM generate_series(1, 300) n");
+        Consumer<SchemaBuilder> fiveGone = users(table -> table.withoutColumn("email")
+                .withoutColumn("name")
+                .withoutColumn("age")
+                .withoutColumn("p")
+                .withoutColumn("n"));
+        assertThat(count(fiveGone).impacts()).extracting(Impact::records).containsExactly(300L, 300L, 300L, 300L, 300L);
+        for (String row : List.of("299", "1")) {
+            transaction.execute("UPDATE users SET name = NULL, p = NULL WHERE id = " + row);
+        }
+        transaction.execute("UPDATE users SET email = NULL WHERE id = 7");
+        ImpactReport report = count(fiveGone);
+        assertThat(List.of("users.email", "users.name", "users.age", "users.p", "users.n"))
+                .extracting(column -> of(report, column).records())
+                .containsExactly(299L, 298L, 300L, 298L, 300L);
+    }
+
+    @Test
     void aColumnThatBecomesGeneratedLosesItsValues() throws SQLException {
         insert("email", "a");
         ImpactReport report = count(users(table -> table.changingColumn(
