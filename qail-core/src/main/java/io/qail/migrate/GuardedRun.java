@@ -38,7 +38,8 @@ import org.springframework.dao.DataAccessException;
  * Migrates one version in one transaction. Every way to change a schema goes through here.
  *
  * <ol>
- *   <li>Take the advisory lock; the transaction that holds it is the migration's. Read the history again.
+ *   <li>Take the advisory lock; the transaction that holds it is the migration's. Read the history again. A database that
+ *       a shadow follows is left alone.
  *   <li>Plan, analyse, and let the policy decide a first time.
  *   <li>Lock the tables that lose data against writers, count again, decide by those counts, take the snapshot.
  *   <li>Lock everything that the plan touches, trying again without losing the snapshot.
@@ -152,6 +153,7 @@ final class GuardedRun {
             }
             Job current = found.get();
             job = current;
+            LiveShadow.refuse(connection);
             return Optional.of(migrate(current, history, startedAt));
         }
 

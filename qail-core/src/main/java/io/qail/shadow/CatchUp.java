@@ -111,7 +111,7 @@ final class CatchUp {
 
     private void whole(ShadowTable table) throws SQLException {
         shadow.execute("TRUNCATE " + table.targetOnly());
-        primary.pipe(table.query(), shadow, table.into(), "", rows -> {});
+        primary.pipe(table.query(), shadow, table.into());
     }
 
     private void keys(ShadowTable table) throws SQLException {
@@ -119,11 +119,11 @@ final class CatchUp {
         shadow.execute("CREATE TEMPORARY TABLE _qail_keys_" + table.number() + " ON COMMIT DROP AS SELECT "
                 + ShadowTable.list(table.targetKey()) + " FROM "
                 + table.target().sql() + " WHERE false");
-        primary.pipe(table.markedKeys(), shadow, keys, "", rows -> {});
+        primary.pipe(table.markedKeys(), shadow, keys);
         shadow.execute("ANALYZE " + keys);
         shadow.execute("DELETE FROM " + table.targetOnly() + " AS _qail_target USING " + keys + " AS _qail_key WHERE "
                 + same(table));
-        primary.pipe(table.markedRows(), shadow, table.into(), "", rows -> {});
+        primary.pipe(table.markedRows(), shadow, table.into());
     }
 
     private static String same(ShadowTable table) {

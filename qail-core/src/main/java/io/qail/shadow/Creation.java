@@ -142,12 +142,7 @@ final class Creation {
         }
         ObjectName history = ObjectName.of(context.defaultSchema(), "_qail_migrations");
         String columns = columns(history);
-        primary.pipe(
-                "SELECT " + columns + " FROM " + history.sql(),
-                shadow,
-                history.sql() + " (" + columns + ")",
-                "",
-                n -> {});
+        primary.pipe("SELECT " + columns + " FROM " + history.sql(), shadow, history.sql() + " (" + columns + ")");
         shadow.execute("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('"
                 + history.sql().replace("'", "''") + "', 'id'), pg_catalog.max(id)) FROM " + history.sql());
         shadow.commit();

@@ -26,16 +26,24 @@ final class Disk {
             return Optional.empty();
         }
         try {
-            Path path = Path.of(directory);
-            if (!Files.isDirectory(path)) {
+            return shortage(size, Path.of(directory));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Empty where the directory is none of this machine. */
+    static Optional<String> shortage(long size, Path directory) {
+        try {
+            if (!Files.isDirectory(directory)) {
                 return Optional.empty();
             }
-            long free = Files.getFileStore(path).getUsableSpace();
+            long free = Files.getFileStore(directory).getUsableSpace();
             return free >= size
                     ? Optional.empty()
-                    : Optional.of(
-                            "The database has " + size + " bytes, and the server's disk has only " + free + " left.");
-        } catch (IOException | InvalidPathException e) {
+                    : Optional.of("The database has " + size + " bytes, and the server's disk has only " + free
+                            + " left: make room, or move the server to a larger one.");
+        } catch (IOException e) {
             return Optional.empty();
         }
     }

@@ -108,7 +108,8 @@ final class InitialCopy {
                     table.query(),
                     to,
                     table.into(),
-                    freeze ? " (FREEZE)" : "",
+                    CopyFormat.of(table, from, to),
+                    freeze,
                     copied -> context.tell(listener -> listener.copying(name, copied)));
             for (String sql : StateTables.afterCopy(to, table.target())) {
                 to.execute(sql);

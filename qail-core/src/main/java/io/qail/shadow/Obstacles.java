@@ -31,6 +31,7 @@ final class Obstacles {
         privileges();
         atThisMoment();
         contents(live);
+        found.addAll(ExtensionRows.left(primary));
         tables(tables);
         Disk.shortage(primary).ifPresent(found::add);
         return List.copyOf(found);
@@ -41,6 +42,7 @@ final class Obstacles {
         found.clear();
         privileges();
         atThisMoment();
+        found.addAll(ExtensionRows.left(primary));
         return List.copyOf(found);
     }
 
@@ -119,7 +121,7 @@ final class Obstacles {
         for (String session : primary.strings("""
                 SELECT pg_catalog.format('%s (pid %s, application %s)', a.usename, a.pid, coalesce(a.application_name, ''))
                 FROM pg_catalog.pg_stat_activity a JOIN pg_catalog.pg_roles r ON r.oid = a.usesysid
-                WHERE a.datname = current_database() AND a.backend_type = 'client backend'
+                WHERE a.datname = current_database() AND coalesce(a.backend_type, 'client backend') = 'client backend'
                   AND NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)
                   AND (r.rolsuper OR NOT (pg_has_role(a.usesysid, 'USAGE') OR pg_has_role('pg_signal_backend', 'USAGE')))
                 ORDER BY 1""")) {

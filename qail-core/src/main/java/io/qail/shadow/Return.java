@@ -4,6 +4,7 @@ import io.qail.error.HistoryException;
 import io.qail.history.AdvisoryLock;
 import io.qail.shadow.WayBack.Loss;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -25,22 +26,25 @@ final class Return {
         this.context = context;
     }
 
-    /** Compares both databases as they are now; rows are read in the order of their hashes, one of each side at a time. */
+    /** Compares both databases as they are now; writers go on. */
     WayBack plan() throws SQLException {
         try (Session now = context.primary()) {
-            State state = promoted(now);
-            String oldName = old(now, state);
-            List<Loss> losses = new ArrayList<>();
-            try (Session old = context.open(oldName)) {
-                for (ShadowTable table : StateTables.tables(now)) {
-                    Loss loss = new RowComparison(now, old).compare(table, context.defaultSchema());
-                    if (loss.onlyNew() > 0 || loss.onlyOld() > 0) {
-                        losses.add(loss);
-                    }
+            return compare(now, old(now, promoted(now)));
+        }
+    }
+
+    /** Rows are read in the order of their hashes, one of each side at a time. */
+    private WayBack compare(Session now, String oldName) throws SQLException {
+        List<Loss> losses = new ArrayList<>();
+        try (Session old = context.open(oldName)) {
+            for (ShadowTable table : StateTables.tables(now)) {
+                Loss loss = new RowComparison(now, old).compare(table, context.defaultSchema());
+                if (loss.onlyNew() > 0 || loss.onlyOld() > 0) {
+                    losses.add(loss);
                 }
             }
-            return new WayBack(context.database(), oldName, losses, statement(oldName, losses));
         }
+        return new WayBack(context.database(), oldName, losses, statement(oldName, losses));
     }
 
     private String statement(String oldName, List<Loss> losses) {
@@ -61,12 +65,12 @@ final class Return {
     }
 
     PromotionResult run() throws SQLException {
-        WayBack way = plan();
-        log.warn(way.statement());
-        try (Session old = context.open(way.oldDatabase())) {
-            Capture capture = new Capture(old, context.locks());
-            capture.removeTriggers();
+        String oldName;
+        try (Session now = context.primary()) {
+            oldName = old(now, promoted(now));
         }
+        forget(oldName);
+        WayBack way;
         long begin;
         String kept;
         try (Session holder = context.primary()) {
@@ -84,7 +88,9 @@ final class Return {
             begin = System.nanoTime();
             boolean done = false;
             try {
-                new Switch(context, context.database(), kept, way.oldDatabase(), List.of()).run(holder, () -> {});
+                way = stopped(holder, oldName);
+                log.warn(way.statement());
+                new Switch(context, context.database(), kept, oldName, List.of()).run(holder, () -> {});
                 done = true;
             } finally {
                 boolean back = done;
@@ -93,11 +99,43 @@ final class Return {
             }
         }
         Duration pause = Duration.ofNanos(System.nanoTime() - begin);
-        try (Session now = context.primary()) {
-            new Capture(now, context.locks()).removeSchema();
-        }
         log.info("{} is served by the old database again; the other one is kept as {}", context.database(), kept);
         return new PromotionResult(context.database(), kept, pause, List.of(way.statement()));
+    }
+
+    /**
+     * The old database forgets that it had a shadow before it serves again: a crash in between would leave it with one to
+     * promote or to abort, which is the database with the later writes.
+     */
+    private void forget(String oldName) throws SQLException {
+        try (Session old = context.open(oldName)) {
+            Capture capture = new Capture(old, context.locks());
+            capture.removeTriggers();
+            capture.removeSchema();
+        }
+    }
+
+    /** Compares when nobody can write any more: what is lost is what is counted. Readers go on. */
+    private WayBack stopped(Session holder, String oldName) throws SQLException {
+        try (Session now = context.primary()) {
+            List<ShadowTable> tables = StateTables.tables(now);
+            if (!tables.isEmpty()) {
+                String lock = "LOCK TABLE "
+                        + tables.stream().map(ShadowTable::targetOnly).collect(Collectors.joining(", "))
+                        + " IN EXCLUSIVE MODE";
+                LockRetry.run(context.locks(), "the tables of " + context.database(), () -> {
+                    // The transaction, and with it the migration lock, outlives a try.
+                    Savepoint before = holder.connection().setSavepoint();
+                    try {
+                        holder.execute(lock);
+                    } catch (SQLException e) {
+                        holder.connection().rollback(before);
+                        throw e;
+                    }
+                });
+            }
+            return compare(now, oldName);
+        }
     }
 
     private State promoted(Session now) throws SQLException {

@@ -133,11 +133,27 @@ final class Session implements AutoCloseable {
      * @param into what stands between COPY and FROM STDIN
      * @return the number of rows
      */
-    long pipe(String query, Session to, String into, String options, LongConsumer progress) throws SQLException {
-        CopyOut out = connection.unwrap(PGConnection.class).getCopyAPI().copyOut("COPY (" + query + ") TO STDOUT");
+    long pipe(String query, Session to, String into) throws SQLException {
+        return pipe(query, to, into, CopyFormat.TEXT, false, rows -> {});
+    }
+
+    /**
+     * The same in a format that both sides understand.
+     *
+     * @param freeze whether the rows count as old at once; only into a table that the same transaction has emptied
+     */
+    long pipe(String query, Session to, String into, CopyFormat format, boolean freeze, LongConsumer progress)
+            throws SQLException {
+        CopyOut out = connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyOut("COPY (" + query + ") TO STDOUT (" + format.option() + ")");
         CopyIn in = null;
         try {
-            in = to.connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY " + into + " FROM STDIN" + options);
+            in = to.connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("COPY " + into + " FROM STDIN (" + format.option() + (freeze ? ", FREEZE" : "") + ")");
             RowBuffer buffer = new RowBuffer(in);
             long rows = 0;
             for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {

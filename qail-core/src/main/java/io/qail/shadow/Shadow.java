@@ -132,10 +132,11 @@ public final class Shadow {
         return call(context -> locked(context, primary -> new Sync(context, primary).run()));
     }
 
-    /** Where the shadow stands. Reads only, and takes no lock. */
+    /** Where the shadow stands. Reads only, takes no lock, and waits a second at most for a step that holds one. */
     public ShadowStatus status() {
         return call(context -> {
             try (Session primary = context.primary()) {
+                primary.execute("SET lock_timeout = '1s'");
                 return StatusOfShadow.read(context, primary);
             }
         });
@@ -180,7 +181,10 @@ public final class Shadow {
         return call(context -> new Return(context).plan());
     }
 
-    /** Lets the old database serve again. What {@link #planBack} says is then only in the database that is kept. */
+    /**
+     * Lets the old database serve again. What was written since the promotion is then only in the database that is kept; it
+     * is counted once more when writers have stopped, who wait as long as {@link #planBack} takes, and said in the result.
+     */
     public PromotionResult promoteBack() {
         return call(context -> new Return(context).run());
     }

@@ -32,6 +32,13 @@ final class Switch {
 
     private static final Duration POLL = Duration.ofMillis(10);
 
+    /**
+     * Everybody but autovacuum, which RENAME ends itself. Who may end a session may not always look at its kind; autovacuum
+     * has no user.
+     */
+    private static final String OTHERS =
+            "a.datname = ? AND a.pid <> ? AND (a.usesysid IS NOT NULL OR a.backend_type <> 'autovacuum worker')";
+
     /** PostgreSQL's own limit for the wait of RENAME. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -131,19 +138,21 @@ final class Switch {
 
     /** Whether RENAME has the database's lock, and nobody but the holder is in it. */
     private boolean isAlone(Session watching, int renamer, int holder) throws SQLException {
-        return watching.isTrue("""
-                SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.objid
-                               WHERE l.locktype = 'object' AND l.classid = 'pg_catalog.pg_database'::pg_catalog.regclass
-                                 AND d.datname = ? AND l.pid = ? AND l.mode = 'AccessExclusiveLock' AND l.granted)
-                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a
-                                   WHERE a.datname = ? AND a.pid <> ? AND a.backend_type <> 'autovacuum worker')""", from, renamer, from, holder);
+        return watching.isTrue(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = l.objid"
+                        + " WHERE l.locktype = 'object' AND l.classid = 'pg_catalog.pg_database'::pg_catalog.regclass"
+                        + " AND d.datname = ? AND l.pid = ? AND l.mode = 'AccessExclusiveLock' AND l.granted)"
+                        + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE " + OTHERS + ")",
+                from,
+                renamer,
+                from,
+                holder);
     }
 
     /** A session that may not be ended makes the RENAME fail, which says so. */
     private void endOthers(Session watching, int holder) throws SQLException {
         for (long pid : watching.list(
-                "SELECT pid FROM pg_catalog.pg_stat_activity WHERE datname = ? AND pid <> ?"
-                        + " AND backend_type <> 'autovacuum worker'",
+                "SELECT a.pid FROM pg_catalog.pg_stat_activity a WHERE " + OTHERS,
                 row -> row.getLong(1),
                 from,
                 holder)) {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What going back to the old database would lose: everything that was written since the promotion. Counted now; writers
- * go on.
+ * go on. {@code promoteBack} counts again when they have stopped.
  *
  * @param oldDatabase the database that would serve again
  * @param losses one for each table that differs

@@ -36,6 +36,23 @@ final class DurableServer implements AutoCloseable {
         return server.getJdbcUrl("postgres", "postgres");
     }
 
+    PGSimpleDataSource dataSource(String database) {
+        return (PGSimpleDataSource) server.getDatabase("postgres", database);
+    }
+
+    String jdbcUrl(String database) {
+        return server.getJdbcUrl("postgres", database);
+    }
+
+    /** For PostgreSQL's own tools. */
+    String url(String database) {
+        return "postgresql://postgres@localhost:" + server.getPort() + "/" + database;
+    }
+
+    JdbcClient in(String database) {
+        return JdbcClient.create(dataSource(database));
+    }
+
     JdbcClient jdbc() {
         return JdbcClient.create(dataSource());
     }

@@ -8,7 +8,6 @@ import io.qail.script.ScriptOptions;
 import io.qail.shadow.DatabaseConnections;
 import io.qail.shadow.Shadow;
 import io.qail.shadow.ShadowPhase;
-import io.qail.test.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,19 +23,18 @@ final class ShadowScenario implements AutoCloseable {
 
     private static final int USERS = 200;
 
-    private final TestDatabase database;
+    private final PGSimpleDataSource database;
     private final Path directory;
 
-    ShadowScenario(TestDatabase database) throws IOException {
-        this(database, Files.createTempDirectory("qail-shadow"));
-    }
-
-    private ShadowScenario(TestDatabase database, Path directory) {
+    /**
+     * @param database empty, of a role that may make others
+     */
+    ShadowScenario(PGSimpleDataSource database) throws IOException {
         this.database = database;
-        this.directory = directory;
+        this.directory = Files.createTempDirectory("qail-shadow");
     }
 
-    TestDatabase database() {
+    PGSimpleDataSource database() {
         return database;
     }
 
@@ -55,10 +53,11 @@ final class ShadowScenario implements AutoCloseable {
                   user_id bigint not_null references users(id)
                 }
                 """);
-        qail(database.dataSource(), directory).migrate();
-        database.execute(
-                "INSERT INTO users (name) SELECT 'n' || i FROM generate_series(1, " + USERS + ") i",
-                "INSERT INTO notes (user_id) SELECT i FROM generate_series(1, " + USERS + ") i");
+        qail(database, directory).migrate();
+        jdbc().sql("INSERT INTO users (name) SELECT 'n' || i FROM generate_series(1, " + USERS + ") i")
+                .update();
+        jdbc().sql("INSERT INTO notes (user_id) SELECT i FROM generate_series(1, " + USERS + ") i")
+                .update();
         script("V2__upper.qail", """
                 add users.big text
                 transform upper(name) -> users.big
@@ -81,7 +80,7 @@ final class ShadowScenario implements AutoCloseable {
 
     /** From creation to promotion, with a write in between. */
     void whole(DatabaseConnections connections) {
-        whole(qail(database.dataSource(), directory).shadow(connections, List.of()));
+        whole(qail(database, directory).shadow(connections, List.of()));
     }
 
     static void whole(Shadow shadow) {
@@ -92,11 +91,11 @@ final class ShadowScenario implements AutoCloseable {
     }
 
     DatabaseConnections faulty(int place, FaultyDataSource.Fault fault) {
-        return faulty(database.dataSource(), new AtomicInteger(), place, fault);
+        return faulty(database, new AtomicInteger(), place, fault);
     }
 
     DatabaseConnections counting(AtomicInteger counter) {
-        return faulty(database.dataSource(), counter, 0, connection -> {});
+        return faulty(database, counter, 0, connection -> {});
     }
 
     /** Strikes once, at a call to whichever database. */
@@ -108,7 +107,7 @@ final class ShadowScenario implements AutoCloseable {
 
     /** The database answers under its name with every row, in the old shape or in the new one, and takes writes. */
     void assertServes(String when) {
-        JdbcClient jdbc = database.jdbc();
+        JdbcClient jdbc = jdbc();
         assertThat(jdbc.sql("SELECT count(*) FROM users").query(Long.class).single())
                 .as(when)
                 .isGreaterThanOrEqualTo(USERS);
@@ -120,7 +119,7 @@ final class ShadowScenario implements AutoCloseable {
 
     /** From another process than the one that died. */
     void goOnOrAbort(boolean goOn) {
-        Shadow shadow = qail(database.dataSource(), directory).shadow();
+        Shadow shadow = qail(database, directory).shadow();
         ShadowPhase phase = shadow.status().phase();
         long users = count("SELECT count(*) FROM users");
         if (phase == ShadowPhase.PROMOTED) {
@@ -155,13 +154,16 @@ final class ShadowScenario implements AutoCloseable {
         assertThat(others()).hasSize(1);
     }
 
+    private JdbcClient jdbc() {
+        return JdbcClient.create(database);
+    }
+
     private long count(String sql) {
-        return database.jdbc().sql(sql).query(Long.class).single();
+        return jdbc().sql(sql).query(Long.class).single();
     }
 
     private List<String> others() {
-        return database.jdbc()
-                .sql("SELECT datname FROM pg_database WHERE starts_with(datname, current_database() || '_')")
+        return jdbc().sql("SELECT datname FROM pg_database WHERE starts_with(datname, current_database() || '_')")
                 .query(String.class)
                 .list();
     }
@@ -169,13 +171,11 @@ final class ShadowScenario implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         List<String> others = others();
-        try (Connection connection =
-                        DatabaseConnections.of(database.dataSource()).open("postgres");
+        try (Connection connection = DatabaseConnections.of(database).open("postgres");
                 var statement = connection.createStatement()) {
             for (String other : others) {
                 statement.execute("DROP DATABASE " + other + " WITH (FORCE)");
             }
         }
-        database.close();
     }
 }

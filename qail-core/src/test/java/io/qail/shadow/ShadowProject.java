@@ -69,7 +69,12 @@ final class ShadowProject implements AutoCloseable {
 
     /** Creates, fills and compares. */
     Shadow ready() {
-        Shadow shadow = shadow();
+        return ready(new ShadowListener() {});
+    }
+
+    /** The same, watched. */
+    Shadow ready(ShadowListener listener) {
+        Shadow shadow = shadow(listener);
         shadow.create();
         shadow.sync();
         shadow.validate();

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What is refused, by name and before anything is made; and what a shadow must notice. */
@@ -141,8 +142,28 @@ class ShadowSafetyTests {
     @Test
     void theWayBackSaysWhatItLosesAndIsOneSwitch() throws SQLException {
         try (ShadowProject shop = shop()) {
-            Shadow shadow = shop.ready();
-            String old = shadow.promote().oldDatabase();
+            AtomicBoolean goingBack = new AtomicBoolean();
+            Shadow shadow = shop.ready(new ShadowListener() {
+                @Override
+                public void beforeSwitch() {
+                    if (goingBack.get()) {
+                        shop.database().execute("INSERT INTO users (name) VALUES ('at the last moment')");
+                    }
+                }
+            });
+            String clerk = "clerk_" + shop.name();
+            shop.asSuperuser(
+                    "CREATE ROLE " + clerk + " LOGIN PASSWORD 'secret'",
+                    "GRANT pg_signal_backend TO " + shop.database().user());
+            String old;
+            // A session of another role, which may be ended and not be looked at.
+            try (Connection hers = shop.dataSource(shop.name()).getConnection(clerk, "secret")) {
+                old = shadow.promote().oldDatabase();
+                assertThat(hers.isValid(1)).isFalse();
+            } finally {
+                shop.asSuperuser(
+                        "REVOKE pg_signal_backend FROM " + shop.database().user(), "DROP ROLE " + clerk);
+            }
             assertThat(shadow.planBack().losses()).isEmpty();
             shop.database()
                     .execute(
@@ -152,7 +173,12 @@ class ShadowSafetyTests {
             WayBack way = shadow.planBack();
             assertThat(way.losses()).containsExactly(new WayBack.Loss("users", 2, 2));
             assertThat(way.statement()).contains("loses", String.valueOf(old));
+            goingBack.set(true);
             PromotionResult back = shadow.promoteBack();
+            assertThat(back.remarks())
+                    .singleElement()
+                    .asString()
+                    .contains("users: 3 rows that only the present database has", "2 that only the old one has");
             assertThat(shop.value("SELECT count(*) FROM users", Long.class)).isEqualTo(100);
             assertThat(shop.value(
                             "SELECT count(*) FROM information_schema.columns WHERE column_name = 'big'", Long.class))

@@ -74,6 +74,8 @@ class ShadowTests {
             assertThat(shop.qail().migrate().applied()).isEmpty();
             assertThat(shadow.status().phase()).isEqualTo(ShadowPhase.PROMOTED);
             assertThat(shop.qail().info(true).drift()).isEmpty();
+            shop.script("V3__later.qail", "add users.later text\n");
+            assertThat(shop.project().migrateVersions()).containsExactly("3");
         }
     }
 }

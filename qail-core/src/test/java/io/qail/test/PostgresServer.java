@@ -65,6 +65,9 @@ final class PostgresServer {
                     .setPGStartupWait(Duration.ofSeconds(60))
                     // Its locks and statistics would come and go between two runs of a test.
                     .setServerConfig("autovacuum", "off")
+                    // What a shadow refuses has to exist.
+                    .setServerConfig("max_prepared_transactions", "4")
+                    .setServerConfig("wal_level", "logical")
                     .start();
             return (PGSimpleDataSource) server.getPostgresDatabase();
         } catch (IOException e) {

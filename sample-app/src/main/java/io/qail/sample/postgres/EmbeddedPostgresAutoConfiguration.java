@@ -23,7 +23,9 @@ public final class EmbeddedPostgresAutoConfiguration {
     /** Closed after the DataSource, which depends on it. */
     @Bean
     EmbeddedServer embeddedServer(EmbeddedPostgresProperties properties) {
-        return EmbeddedServer.start(properties.directory());
+        EmbeddedServer server = EmbeddedServer.start(properties.directory());
+        server.letOwnerCreateDatabases(properties.createdb());
+        return server;
     }
 
     @Bean

@@ -79,6 +79,12 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
+    /** No privilege but this one, and only where it is asked for. */
+    void letOwnerCreateDatabases(boolean may) {
+        new JdbcTemplate(postgres.getPostgresDatabase())
+                .execute("ALTER ROLE " + OWNER + (may ? " CREATEDB" : " NOCREATEDB"));
+    }
+
     String url() {
         return postgres.getJdbcUrl(OWNER, DATABASE).replaceFirst("\\?.*", "");
     }

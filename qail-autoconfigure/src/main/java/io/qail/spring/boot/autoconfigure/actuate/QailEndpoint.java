@@ -1,12 +1,15 @@
 package io.qail.spring.boot.autoconfigure.actuate;
 
 import io.qail.Qail;
+import io.qail.drift.Difference;
+import io.qail.error.QailException;
 import io.qail.history.BackupMode;
 import io.qail.history.HistoryEntry;
 import io.qail.history.HistoryType;
 import io.qail.impact.Impact;
 import io.qail.migrate.MigrationInfo;
 import io.qail.migrate.PendingMigration;
+import io.qail.shadow.ShadowStatus;
 import io.qail.snapshot.SnapshotItem;
 import io.qail.snapshot.SnapshotManifest;
 import io.qail.snapshot.SnapshotType;
@@ -40,14 +43,17 @@ public final class QailEndpoint {
      * The state of every QAIL bean of this context and of its parents.
      *
      * @param drift whether to compare the live database with the schema of its last version, which takes longer
+     * @param shadow whether to look for a shadow database, which takes a connection of its own
      */
     @ReadOperation
-    public QailDescriptor qail(@Nullable Boolean drift) {
+    public QailDescriptor qail(@Nullable Boolean drift, @Nullable Boolean shadow) {
         boolean withDrift = Boolean.TRUE.equals(drift);
+        boolean withShadow = Boolean.TRUE.equals(shadow);
         Map<String, ContextDescriptor> contexts = new TreeMap<>();
         for (ApplicationContext at = context; at != null; at = at.getParent()) {
             Map<String, QailBeanDescriptor> beans = new TreeMap<>();
-            at.getBeansOfType(Qail.class).forEach((name, qail) -> beans.put(name, describe(qail, withDrift)));
+            at.getBeansOfType(Qail.class)
+                    .forEach((name, qail) -> beans.put(name, describe(qail, withDrift, withShadow)));
             ApplicationContext parent = at.getParent();
             contexts.put(
                     String.valueOf(at.getId()), new ContextDescriptor(beans, parent == null ? null : parent.getId()));
@@ -55,28 +61,16 @@ public final class QailEndpoint {
         return new QailDescriptor(contexts);
     }
 
-    QailBeanDescriptor describe(Qail qail, boolean withDrift) {
-        MigrationInfo info = qail.info(withDrift);
-        return new QailBeanDescriptor(
-                info.database(),
-                info.serverVersion(),
-                info.defaultSchema(),
-                qail.options().migrate().backupMode(),
-                State.of(info),
-                info.migrations().stream().map(MigrationDescriptor::of).toList(),
-                info.pending(),
-                info.snapshots().stream().map(SnapshotDescriptor::of).toList(),
-                info.pendingIndexes(),
-                withDrift
-                        ? info.drift().stream()
-                                .map(difference -> new DifferenceDescriptor(
-                                        difference.object().kind().keyword(),
-                                        difference.object().display(info.defaultSchema()),
-                                        difference.kind().name(),
-                                        difference.detail()))
-                                .toList()
-                        : null,
-                operations.last(qail));
+    /** What cannot be read, because an operation holds it or the database is away, is left out, and a sentence says so. */
+    QailBeanDescriptor describe(Qail qail, boolean withDrift, boolean withShadow) {
+        BackupMode mode = qail.options().migrate().backupMode();
+        try {
+            MigrationInfo info = qail.info(withDrift);
+            ShadowStatus shadow = withShadow ? qail.shadow().status() : null;
+            return QailBeanDescriptor.of(info, mode, withDrift, shadow, operations.last(qail));
+        } catch (QailException e) {
+            return QailBeanDescriptor.unread(mode, operations.last(qail), e);
+        }
     }
 
     /** Every application context, by its id. */
@@ -88,26 +82,75 @@ public final class QailEndpoint {
             @Nullable String parentId) {}
 
     /**
-     * One database.
+     * One database. Where it could not be read, only backup mode, operation and problem are there.
      *
      * @param migrations the rows of the history, oldest first
      * @param pendingIndexes indexes that are still to be built concurrently
      * @param drift null unless asked for
+     * @param shadow null unless asked for
      * @param operation the one that this process runs, or ran last; null for none
+     * @param problem why the rest is missing; null when nothing is
      */
     public record QailBeanDescriptor(
-            String database,
-            String serverVersion,
-            String defaultSchema,
+            @Nullable String database,
+            @Nullable String serverVersion,
+            @Nullable String defaultSchema,
             BackupMode backupMode,
-            State state,
-            List<MigrationDescriptor> migrations,
-            List<PendingMigration> pending,
-            List<SnapshotDescriptor> snapshots,
-            List<String> pendingIndexes,
+            @Nullable State state,
+            @Nullable List<MigrationDescriptor> migrations,
+            @Nullable List<PendingMigration> pending,
+            @Nullable List<SnapshotDescriptor> snapshots,
+            @Nullable List<String> pendingIndexes,
             @Nullable List<DifferenceDescriptor> drift,
-            @Nullable OperationDescriptor operation)
-            implements OperationResponseBody {}
+            @Nullable ShadowStatus shadow,
+            @Nullable OperationDescriptor operation,
+            @Nullable String problem)
+            implements OperationResponseBody {
+
+        private static QailBeanDescriptor of(
+                MigrationInfo info,
+                BackupMode mode,
+                boolean withDrift,
+                @Nullable ShadowStatus shadow,
+                @Nullable OperationDescriptor operation) {
+            return new QailBeanDescriptor(
+                    info.database(),
+                    info.serverVersion(),
+                    info.defaultSchema(),
+                    mode,
+                    State.of(info),
+                    info.migrations().stream().map(MigrationDescriptor::of).toList(),
+                    info.pending(),
+                    info.snapshots().stream().map(SnapshotDescriptor::of).toList(),
+                    info.pendingIndexes(),
+                    withDrift
+                            ? info.drift().stream()
+                                    .map(difference -> DifferenceDescriptor.of(difference, info.defaultSchema()))
+                                    .toList()
+                            : null,
+                    shadow,
+                    operation,
+                    null);
+        }
+
+        private static QailBeanDescriptor unread(
+                BackupMode mode, @Nullable OperationDescriptor operation, QailException problem) {
+            return new QailBeanDescriptor(
+                    null,
+                    null,
+                    null,
+                    mode,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    operation,
+                    "The database could not be read now. " + problem.getMessage());
+        }
+    }
 
     /** Whether database and scripts agree. */
     public enum State {
@@ -211,5 +254,14 @@ public final class QailEndpoint {
     }
 
     /** One object that is not as the history says. */
-    public record DifferenceDescriptor(String type, String object, String difference, String detail) {}
+    public record DifferenceDescriptor(String type, String object, String difference, String detail) {
+
+        private static DifferenceDescriptor of(Difference difference, String defaultSchema) {
+            return new DifferenceDescriptor(
+                    difference.object().kind().keyword(),
+                    difference.object().display(defaultSchema),
+                    difference.kind().name(),
+                    difference.detail());
+        }
+    }
 }

@@ -60,7 +60,7 @@ public final class QailEndpointWebExtension {
         OperationDescriptor last = operations.last(qail);
         return last != null && last.state() == OperationDescriptor.State.RUNNING
                 ? new WebEndpointResponse<>(new Busy(last))
-                : new WebEndpointResponse<>(endpoint.describe(qail, false));
+                : new WebEndpointResponse<>(endpoint.describe(qail, false, false));
     }
 
     /**

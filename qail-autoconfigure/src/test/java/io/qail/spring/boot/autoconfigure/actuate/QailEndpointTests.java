@@ -7,8 +7,12 @@ import static org.mockito.Mockito.mock;
 import io.qail.Qail;
 import io.qail.QailOptions;
 import io.qail.migrate.MigrationInfo;
+import io.qail.shadow.Shadow;
+import io.qail.shadow.ShadowPhase;
+import io.qail.shadow.ShadowStatus;
 import io.qail.spring.boot.autoconfigure.actuate.QailEndpoint.ContextDescriptor;
 import io.qail.spring.boot.autoconfigure.actuate.QailEndpoint.QailBeanDescriptor;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -112,7 +116,7 @@ class QailEndpointTests {
                                  "records": 1234, "bytes": 65536, "createdAt": "2026-01-02T03:04:05Z",
                                  "restoredAt": null}],
                               "pendingIndexes": ["ix_users"],
-                              "drift": null, "operation": null}}}}}""".formatted(context.getId()));
+                              "drift": null, "shadow": null, "operation": null, "problem": null}}}}}""".formatted(context.getId()));
         });
     }
 
@@ -135,6 +139,33 @@ class QailEndpointTests {
                             "object", "users.name",
                             "difference", "CHANGED",
                             "detail", "expected text, is varchar(10)"));
+        });
+    }
+
+    @Test
+    void looksForAShadowOnlyWhenAsked() {
+        webContextRunner.withBean(Qail.class, qail(Samples::info)).run(context -> {
+            Shadow shadow = mock(Shadow.class);
+            given(shadow.status())
+                    .willReturn(new ShadowStatus(
+                            "orders",
+                            "orders_shadow",
+                            ShadowPhase.SYNCED,
+                            List.of("3"),
+                            Samples.THEN,
+                            12,
+                            Duration.ofSeconds(2),
+                            8192,
+                            null));
+            given(context.getBean(Qail.class).shadow()).willReturn(shadow);
+            assertThat(MockMvcTester.from(context).get().uri("/actuator/qail?shadow=true"))
+                    .hasStatus(HttpStatus.OK)
+                    .bodyJson()
+                    .extractingPath("$.contexts['" + context.getId() + "'].qailBeans.qail.shadow")
+                    .asMap()
+                    .containsEntry("shadow", "orders_shadow")
+                    .containsEntry("phase", "SYNCED")
+                    .containsEntry("lagRows", 12);
         });
     }
 
@@ -169,8 +200,9 @@ class QailEndpointTests {
                         parent.registerBean("parentQail", Qail.class, qail(Samples::info));
                         parent.refresh();
                         context.setParent(parent);
-                        var contexts =
-                                context.getBean(QailEndpoint.class).qail(null).contexts();
+                        var contexts = context.getBean(QailEndpoint.class)
+                                .qail(null, null)
+                                .contexts();
                         assertThat(contexts.get("parent"))
                                 .extracting(ContextDescriptor::qailBeans)
                                 .satisfies(beans -> assertThat(beans).containsOnlyKeys("parentQail"));
@@ -188,7 +220,7 @@ class QailEndpointTests {
             context.registerBean(Qail.class, qail(() -> info));
             context.refresh();
             return new QailEndpoint(context, new Operations(List.of(), Runnable::run, InstantSource.system()))
-                    .qail(null).contexts().values().stream()
+                    .qail(null, null).contexts().values().stream()
                             .flatMap(found -> found.qailBeans().values().stream())
                             .map(QailBeanDescriptor::state)
                             .findFirst()
