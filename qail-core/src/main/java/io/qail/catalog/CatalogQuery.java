@@ -17,17 +17,22 @@ import org.springframework.jdbc.core.RowMapper;
 /** Set-based queries over the chosen schemas; each reads all objects of one kind. */
 final class CatalogQuery {
 
-    /** What extensions brought along, and QAIL's own tables, belong to nobody's schema. */
+    /**
+     * What extensions brought along, {@code member}, and QAIL's own tables belong to nobody's schema. The members are read by
+     * the index on what they depend on: looked up the other way round, every query would read all of pg_depend.
+     */
     private static final String MANAGED = """
             WITH chosen AS (
                 SELECT n.oid, n.nspname FROM pg_namespace n WHERE n.nspname = ANY (?)
+            ), member AS MATERIALIZED (
+                SELECT d.classid, d.objid FROM pg_depend d
+                WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
             ), managed AS (
                 SELECT c.oid, n.nspname, c.relname, c.relkind
                 FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('r', 'p') AND c.reloftype = 0
                   AND NOT starts_with(c.relname::text, '_qail_')
-                  AND NOT EXISTS (SELECT FROM pg_depend d
-                                  WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+                  AND c.oid NOT IN (SELECT m.objid FROM member m WHERE m.classid = 'pg_class'::regclass)
             )
             """;
 
@@ -46,7 +51,7 @@ final class CatalogQuery {
         return serverVersion;
     }
 
-    /** Runs a query that starts behind the common table expressions {@code chosen} and {@code managed}. */
+    /** Runs a query that starts behind the common table expressions {@code chosen}, {@code member} and {@code managed}. */
     <T> List<T> list(String sql, RowMapper<T> mapper) {
         return jdbc.query(MANAGED + sql, mapper, (Object) schemas);
     }
@@ -54,6 +59,11 @@ final class CatalogQuery {
     /** The same for rows that go into a collection. */
     void each(String sql, RowCallbackHandler handler) {
         jdbc.query(MANAGED + sql, handler, (Object) schemas);
+    }
+
+    /** Runs a query with a parameter of its own, which starts from nothing. */
+    void each(String sql, Object parameter, RowCallbackHandler handler) {
+        jdbc.query(sql, handler, parameter);
     }
 
     /** A qualified name; null where there is none. */

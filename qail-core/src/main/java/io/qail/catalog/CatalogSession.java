@@ -20,6 +20,8 @@ final class CatalogSession {
     static final String CATALOG_PATH = "pg_catalog, pg_temp";
 
     private static final Map<String, String> SETTINGS = new TreeMap<>(Map.of(
+            // To compile one of these queries takes longer than to run it.
+            "jit", "off",
             "search_path", CATALOG_PATH,
             "quote_all_identifiers", "off",
             "TimeZone", "UTC",

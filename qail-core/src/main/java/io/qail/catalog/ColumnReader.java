@@ -3,7 +3,6 @@ package io.qail.catalog;
 import io.qail.schema.Column;
 import io.qail.schema.Expression;
 import io.qail.schema.Generated;
-import io.qail.schema.Identifier;
 import io.qail.schema.Identity;
 import io.qail.schema.ObjectName;
 import io.qail.schema.SequenceOptions;
@@ -34,20 +33,25 @@ final class ColumnReader {
                 FROM pg_sequence s JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.seqrelid
                 WHERE d.deptype = 'i' AND d.refclassid = 'pg_class'::regclass
             )
-            SELECT t.nspname, t.relname, a.attnum, a.attname, a.attnotnull, a.attidentity, a.attgenerated, a.attislocal,
+            SELECT t.oid AS table_oid, a.attnum, a.attname, a.attnotnull, a.attidentity, a.attgenerated, a.attislocal,
                    a.atttypid, CASE WHEN a.atttypmod >= 0 THEN format_type(a.atttypid, a.atttypmod) END AS full_type,
                    pg_get_expr(ad.adbin, ad.adrelid) AS expression, a.attcollation,
                    cn.nspname AS collation_schema, co.collname AS collation_name,
                    a.attstorage AS storage, a.attcompression AS compression,
-                   s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, %s
+                   s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, %1$s
             FROM managed t
             JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
             LEFT JOIN pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum
-            LEFT JOIN pg_collation co ON co.oid = a.attcollation
+            LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> %3$s
             LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
             LEFT JOIN identities s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
-            %s
+            %2$s
             """;
+
+    /** The oid of the collation "default", which is the same in every database (pg_collation.dat). */
+    private static final long DEFAULT_COLLATION = 100;
+
+    private static final ObjectName DEFAULT_COLLATION_NAME = ObjectName.of("pg_catalog", "default");
 
     private static final String NOT_NULL_NAMES =
             "LEFT JOIN pg_constraint nn ON nn.conrelid = t.oid AND nn.contype = 'n' AND nn.conkey[1] = a.attnum";
@@ -73,7 +77,8 @@ final class ColumnReader {
                                 named
                                         ? "nn.conname AS not_null_name, nn.conislocal AS not_null_local"
                                         : "NULL AS not_null_name, true AS not_null_local",
-                                named ? NOT_NULL_NAMES : ""),
+                                named ? NOT_NULL_NAMES : "",
+                                DEFAULT_COLLATION),
                         reader::add);
         Map<ObjectName, SortedMap<Integer, Column>> own = new HashMap<>();
         reader.all.forEach((name, columns) -> own.put(name, reader.own(name, columns, tables.get(name))));
@@ -81,8 +86,14 @@ final class ColumnReader {
     }
 
     private void add(ResultSet row) throws SQLException {
-        ObjectName table = ObjectName.of(row.getString("nspname"), row.getString("relname"));
+        ObjectName table = Objects.requireNonNull(reading.addresses().find("pg_class", row.getLong("table_oid")))
+                .name();
         Column column = column(row, table);
+        reading.columns()
+                .put(
+                        table,
+                        row.getInt("attnum"),
+                        new ColumnNumbers.Entry(column.name(), row.getLong("atttypid"), row.getLong("attcollation")));
         all.computeIfAbsent(table, name -> new TreeMap<>()).put(row.getInt("attnum"), column);
         if (row.getBoolean("attislocal")) {
             local.computeIfAbsent(table, name -> new HashSet<>()).add(column.name());
@@ -143,18 +154,26 @@ final class ColumnReader {
                         ? null
                         : new Generated(
                                 new Expression(SqlText.withoutOuterParentheses(expression)), generated.equals("s")),
-                row.getLong("attcollation") == reading.types().collation(type)
-                        ? null
-                        : CatalogQuery.name(row, "collation_schema", "collation_name"),
+                collation(row, type),
                 storage.equals(reading.types().storage(type)) ? null : STORAGE.get(storage),
                 COMPRESSION.get(row.getString("compression")),
                 notNullName(row, table.name(), name));
     }
 
+    private @Nullable ObjectName collation(ResultSet row, long type) throws SQLException {
+        long collation = row.getLong("attcollation");
+        if (collation == reading.types().collation(type)) {
+            return null;
+        }
+        return collation == DEFAULT_COLLATION
+                ? DEFAULT_COLLATION_NAME
+                : CatalogQuery.name(row, "collation_schema", "collation_name");
+    }
+
     private static @Nullable String notNullName(ResultSet row, String table, String column) throws SQLException {
         String name = row.getString("not_null_name");
         boolean own = name != null && row.getBoolean("not_null_local");
-        return own && !name.equals(Identifier.generated(table, column, "not_null")) ? name : null;
+        return own ? Column.writtenNotNullName(table, column, name) : null;
     }
 
     private static @Nullable Identity identity(ResultSet row) throws SQLException {

@@ -259,13 +259,10 @@ public final class ExpressionEquivalence {
         };
         declared.tables().forEach((name, table) -> {
             Table other = live.tables().get(name);
-            if (other != null) {
-                add.accept(new ScratchTable(
-                        table,
-                        other,
-                        indexes.getOrDefault(name, List.of()),
-                        attached.getOrDefault(name, List.of()),
-                        live));
+            List<Index> own = indexes.getOrDefault(name, List.of());
+            List<SchemaObject> parts = attached.getOrDefault(name, List.of());
+            if (other != null && !(table.equals(other) && areLive(own, parts, live))) {
+                add.accept(new ScratchTable(table, other, own, parts, live));
             }
         });
         for (View view : declared.objects(View.class)) {
@@ -283,6 +280,13 @@ public final class ExpressionEquivalence {
         return tables;
     }
 
+    /** Most tables have nothing to decide, and that is told without a look at each column. */
+    private static boolean areLive(List<Index> indexes, List<SchemaObject> objects, Schema live) {
+        return indexes.stream().allMatch(index -> index.equals(live.indexes().get(index.name())))
+                && objects.stream()
+                        .allMatch(object -> object.equals(live.objects().get(object.address())));
+    }
+
     /** By schema, those that differ. */
     private static SortedMap<String, List<ScratchObject>> scratchObjects(Schema declared, Schema live) {
         SortedMap<String, List<ScratchObject>> objects = new TreeMap<>();
@@ -296,12 +300,12 @@ public final class ExpressionEquivalence {
         return objects;
     }
 
-    /** The declared schema with each column that is live too replaced by what the function makes of both. */
+    /** The declared schema with each column that is live too, and another one, replaced by what the function makes of both. */
     private static Schema pairwise(Schema declared, Schema live, BinaryOperator<Column> change) {
         SchemaBuilder result = declared.toBuilder();
         result.tables.replaceAll((name, table) -> {
             Table other = live.tables().get(name);
-            return other == null ? table : pairwise(table, other, change);
+            return other == null || other.equals(table) ? table : pairwise(table, other, change);
         });
         return result.build();
     }

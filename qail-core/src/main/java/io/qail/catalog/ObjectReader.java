@@ -24,8 +24,7 @@ final class ObjectReader {
                    ARRAY(SELECT e.enumlabel::text FROM pg_enum e WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder) AS labels
             FROM pg_type t JOIN chosen n ON n.oid = t.typnamespace
             WHERE t.typtype = 'e'
-              AND NOT EXISTS (SELECT FROM pg_depend d
-                              WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
+              AND t.oid NOT IN (SELECT m.objid FROM member m WHERE m.classid = 'pg_type'::regclass)
             """;
 
     /** Those of identity columns depend internally on their column; one of an unmanaged table goes with its table. */

@@ -4,8 +4,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Who owns what, as far as one role that makes all objects would not end up with it. That role is the one that owns most of
- * them: what belongs to others, and what the access control lists say of the owners themselves, is told in words.
+ * Who owns what, in words. What belongs to others than the one who owns most is told object by object, and that one, where
+ * another asks, in one line; besides what the access control lists say of the owners themselves.
  */
 final class OwnershipReader {
 
@@ -40,6 +40,9 @@ final class OwnershipReader {
             SELECT 'owner ' || quote_ident(pg_get_userbyid(o.owner)) || ' of ' || i.type || ' ' || i.identity AS description
             FROM own o JOIN most m ON m.owner <> o.owner
             CROSS JOIN LATERAL pg_identify_object(o.classid, o.objid, 0) AS i
+            UNION ALL
+            SELECT 'owner ' || quote_ident(pg_get_userbyid(m.owner)) || ' of everything else'
+            FROM most m WHERE pg_get_userbyid(m.owner) <> current_user
             """;
 
     private OwnershipReader() {}

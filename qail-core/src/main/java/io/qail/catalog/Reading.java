@@ -14,12 +14,14 @@ import java.util.TreeSet;
  * @param query asks about the chosen schemas
  * @param types every type of the database
  * @param addresses of what was read so far, by oid
+ * @param columns of the tables that were read so far, by number
  * @param schema takes what is read
  */
 record Reading(
         CatalogQuery query,
         TypeCatalog types,
         Addresses addresses,
+        ColumnNumbers columns,
         SchemaBuilder schema,
         SortedSet<ObjectName> invalidIndexes,
         SortedSet<ObjectAddress> notValidated) {
@@ -29,6 +31,7 @@ record Reading(
                 query,
                 TypeCatalog.read(query),
                 new Addresses(),
+                new ColumnNumbers(),
                 Schema.EMPTY.toBuilder(),
                 new TreeSet<>(),
                 new TreeSet<>());

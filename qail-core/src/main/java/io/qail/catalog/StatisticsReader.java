@@ -22,8 +22,7 @@ final class StatisticsReader {
             FROM pg_statistic_ext s JOIN chosen n ON n.oid = s.stxnamespace
             JOIN pg_class r ON r.oid = s.stxrelid JOIN pg_namespace rn ON rn.oid = r.relnamespace
             WHERE NOT starts_with(r.relname::text, '_qail_')
-              AND NOT EXISTS (SELECT FROM pg_depend d
-                              WHERE d.classid = 'pg_statistic_ext'::regclass AND d.objid = s.oid AND d.deptype = 'e')
+              AND s.oid NOT IN (SELECT m.objid FROM member m WHERE m.classid = 'pg_statistic_ext'::regclass)
             """;
 
     private StatisticsReader() {}

@@ -20,16 +20,19 @@ import java.util.TreeSet;
 final class TableReader {
 
     private static final String SQL = """
+            , heirs AS MATERIALIZED (
+                SELECT i.inhrelid, array_agg(n.nspname::text ORDER BY i.inhseqno) AS parent_schemas,
+                       array_agg(p.relname::text ORDER BY i.inhseqno) AS parents
+                FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace n ON n.oid = p.relnamespace
+                GROUP BY i.inhrelid
+            )
             SELECT t.oid, t.nspname, t.relname, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity,
                    c.reloptions, o.reloptions AS toast_options,
                    CASE WHEN t.relkind = 'p' THEN pg_get_partkeydef(t.oid) END AS partition_by,
                    CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound,
-                   ARRAY(SELECT n.nspname::text FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
-                         JOIN pg_namespace n ON n.oid = p.relnamespace
-                         WHERE i.inhrelid = t.oid ORDER BY i.inhseqno) AS parent_schemas,
-                   ARRAY(SELECT p.relname::text FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent
-                         WHERE i.inhrelid = t.oid ORDER BY i.inhseqno) AS parents
+                   h.parent_schemas, h.parents
             FROM managed t JOIN pg_class c ON c.oid = t.oid LEFT JOIN pg_class o ON o.oid = c.reltoastrelid
+            LEFT JOIN heirs h ON h.inhrelid = t.oid
             """;
 
     private TableReader() {}

@@ -44,8 +44,7 @@ final class TriggerReader {
             LEFT JOIN pg_class r ON r.oid = g.tgconstrrelid LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace
             WHERE NOT g.tgisinternal AND g.tgparentid = 0 AND NOT starts_with(g.tgname::text, '_qail_')
               AND NOT starts_with(c.relname::text, '_qail_')
-              AND NOT EXISTS (SELECT FROM pg_depend d
-                              WHERE d.classid = 'pg_trigger'::regclass AND d.objid = g.oid AND d.deptype = 'e')
+              AND g.oid NOT IN (SELECT m.objid FROM member m WHERE m.classid = 'pg_trigger'::regclass)
             """;
 
     private TriggerReader() {}

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class TypeCatalog {
 
     private static final String SQL = """
-            SELECT t.oid, n.nspname, t.typname, t.typcollation, t.typstorage, format_type(t.oid, NULL) AS bare,
-                   format_type(t.oid, -1) AS unmodified,
+            SELECT t.oid, n.nspname, t.typname, t.typcollation, t.typstorage,
+                   -- Those of rows are called by their names.
+                   CASE WHEN t.typrelid = 0 THEN format_type(t.oid, NULL) ELSE t.typname END AS bare,
+                   CASE WHEN t.typrelid = 0 THEN format_type(t.oid, -1) ELSE t.typname END AS unmodified,
                    CASE WHEN t.typsubscript = 'array_subscript_handler'::regproc AND t.typstorage <> 'p'
                         THEN t.typelem ELSE 0 END AS element
             FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace

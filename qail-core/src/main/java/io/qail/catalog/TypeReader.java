@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TypeReader {
 
     private static final String NOT_OF_AN_EXTENSION = """
-              AND NOT EXISTS (SELECT FROM pg_depend x
-                              WHERE x.classid = 'pg_type'::regclass AND x.objid = t.oid AND x.deptype = 'e')
+              AND t.oid NOT IN (SELECT m.objid FROM member m WHERE m.classid = 'pg_type'::regclass)
             """;
 
     private static final String CHECKS = """

@@ -85,8 +85,7 @@ final class UnmanagedReader {
                 SELECT m.oid FROM managed m
                 UNION ALL
                 SELECT c.oid FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace
-                WHERE c.relkind IN ('v', 'm') AND NOT EXISTS (SELECT FROM pg_depend d
-                    WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+                WHERE c.relkind IN ('v', 'm') AND c.oid NOT IN (SELECT m.objid FROM member m WHERE m.classid = 'pg_class'::regclass)
             ), property AS (
                 SELECT p.text, c.oid AS on_oid
                 FROM relation r JOIN pg_class c ON c.oid = r.oid
@@ -108,17 +107,20 @@ final class UnmanagedReader {
                           THEN 'tablespace ' || quote_ident(s.spcname) || ' of index ' || quote_ident(c.relname) END),
                     (CASE WHEN k.oid IS NOT NULL AND c.reloptions IS NOT NULL
                           THEN 'storage parameters of constraint ' || quote_ident(k.conname) END)) AS p(text)
+                WHERE x.indisclustered OR c.reltablespace <> 0 OR c.reloptions IS NOT NULL
                 UNION ALL
                 SELECT p.text, r.oid
                 FROM relation r
                 JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
-                JOIN pg_class c ON c.oid = r.oid
-                LEFT JOIN pg_attrdef d ON c.relkind = 'v' AND d.adrelid = a.attrelid AND d.adnum = a.attnum
                 CROSS JOIN LATERAL (VALUES
                     (CASE WHEN a.attstattarget >= 0 THEN 'statistics target of column ' || quote_ident(a.attname) END),
-                    (CASE WHEN a.attoptions IS NOT NULL THEN 'options of column ' || quote_ident(a.attname) END),
-                    (CASE WHEN d.oid IS NOT NULL THEN 'default of column ' || quote_ident(a.attname) END)) AS p(text)
-                WHERE a.attstattarget >= 0 OR a.attoptions IS NOT NULL OR d.oid IS NOT NULL
+                    (CASE WHEN a.attoptions IS NOT NULL THEN 'options of column ' || quote_ident(a.attname) END)) AS p(text)
+                WHERE a.attstattarget >= 0 OR a.attoptions IS NOT NULL
+                UNION ALL
+                SELECT 'default of column ' || quote_ident(a.attname), r.oid
+                FROM relation r JOIN pg_class c ON c.oid = r.oid AND c.relkind = 'v'
+                JOIN pg_attrdef d ON d.adrelid = r.oid
+                JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
                 UNION ALL
                 SELECT 'column order', i.inhrelid
                 FROM managed m JOIN pg_inherits i ON i.inhrelid = m.oid JOIN pg_class c ON c.oid = m.oid AND c.relispartition

@@ -15,12 +15,12 @@ final class UnsaidReader {
                            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
                       THEN 'UNLOGGED of sequence' END),
                 (CASE WHEN c.relkind = 'm' AND NOT c.relispopulated THEN 'no data in materialized view' END),
-                (CASE WHEN c.relkind IN ('i', 'I') AND EXISTS (SELECT FROM pg_attribute a
-                           WHERE a.attrelid = c.oid AND a.attstattarget >= 0)
+                (CASE WHEN c.relkind IN ('i', 'I') AND EXISTS (SELECT FROM pg_index x
+                           JOIN pg_attribute a ON a.attrelid = x.indexrelid AND a.attstattarget >= 0
+                           WHERE x.indexrelid = c.oid AND x.indexprs IS NOT NULL)
                       THEN 'statistics target of index' END)) AS p (text)
             WHERE p.text IS NOT NULL AND NOT starts_with(c.relname::text, '_qail_')
-              AND NOT EXISTS (SELECT FROM pg_depend d
-                              WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+              AND c.oid NOT IN (SELECT m.objid FROM member m WHERE m.classid = 'pg_class'::regclass)
             """;
 
     /** Each with the column that it counts for. */

@@ -11,8 +11,7 @@ final class ViewReader {
             SELECT c.oid, n.nspname, c.relname, c.relkind = 'm' AS materialized, c.reloptions, pg_get_viewdef(c.oid) AS query
             FROM pg_class c JOIN chosen n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('v', 'm') AND NOT starts_with(c.relname::text, '_qail_')
-              AND NOT EXISTS (SELECT FROM pg_depend d
-                              WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+              AND c.oid NOT IN (SELECT m.objid FROM member m WHERE m.classid = 'pg_class'::regclass)
             """;
 
     private ViewReader() {}

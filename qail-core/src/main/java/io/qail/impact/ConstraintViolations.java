@@ -4,6 +4,7 @@ import io.qail.impact.Violation.KeyPart;
 import io.qail.language.ColumnReferences;
 import io.qail.schema.CheckConstraint;
 import io.qail.schema.Constraint;
+import io.qail.schema.Deferrability;
 import io.qail.schema.ExclusionConstraint;
 import io.qail.schema.Expression;
 import io.qail.schema.ForeignKey;
@@ -53,6 +54,12 @@ final class ConstraintViolations {
                     .map(found ->
                             Violation.ofRows(found.from(), "(" + check.expression() + ") IS FALSE", rows.key(table)));
         }
+        if (constraint instanceof PrimaryKey key && key.withoutOverlaps()) {
+            return conflicts(table, withoutOverlaps(key.name(), key.columns()));
+        }
+        if (constraint instanceof UniqueConstraint key && key.withoutOverlaps()) {
+            return conflicts(table, withoutOverlaps(key.name(), key.columns()));
+        }
         if (constraint instanceof PrimaryKey key) {
             return rows.of(table, key.columns())
                     .map(found -> Violation.ofGroups(found, columns(found, key.columns()), null, true));
@@ -63,9 +70,24 @@ final class ConstraintViolations {
                             found, columns(found, unique.columns()), null, unique.nullsNotDistinct()));
         }
         if (constraint instanceof ForeignKey key) {
-            return orphans(table, key);
+            // Which spans cover one is PostgreSQL's to say.
+            return key.period() ? Optional.empty() : orphans(table, key);
         }
         return constraint instanceof ExclusionConstraint exclusion ? conflicts(table, exclusion) : Optional.empty();
+    }
+
+    /** What a key of ranges forbids, said as an exclusion. */
+    private static ExclusionConstraint withoutOverlaps(String name, List<String> columns) {
+        int range = columns.size() - 1;
+        return new ExclusionConstraint(
+                name,
+                "gist",
+                IntStream.rangeClosed(0, range)
+                        .mapToObj(i -> new ExclusionConstraint.Element(
+                                IndexKey.column(columns.get(i)), i == range ? "&&" : "="))
+                        .toList(),
+                null,
+                Deferrability.NOT_DEFERRABLE);
     }
 
     Optional<Violation> of(Index index) {

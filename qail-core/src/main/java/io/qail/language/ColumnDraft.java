@@ -5,7 +5,6 @@ import io.qail.schema.Constraint;
 import io.qail.schema.DataType;
 import io.qail.schema.Expression;
 import io.qail.schema.Generated;
-import io.qail.schema.Identifier;
 import io.qail.schema.Identity;
 import io.qail.schema.ObjectName;
 import java.util.ArrayList;
@@ -69,7 +68,6 @@ final class ColumnDraft {
 
     /** The column of the table of that bare name. */
     Column toColumn(String table) {
-        boolean usual = Identifier.generated(table, name, "not_null").equals(notNullName);
         return new Column(
                 name,
                 Objects.requireNonNull(type),
@@ -80,6 +78,6 @@ final class ColumnDraft {
                 collation,
                 storage,
                 compression,
-                usual ? null : notNullName);
+                Column.writtenNotNullName(table, name, notNullName));
     }
 }

@@ -274,7 +274,7 @@ final class ColumnReader {
             draft.constraints.add(constraint.withName(name));
             return true;
         }
-        if (!name.isEmpty() && !draft.altered && cursor.acceptKeyword("not_null")) {
+        if (!name.isEmpty() && cursor.acceptKeyword("not_null")) {
             once(!Boolean.FALSE.equals(draft.notNull), place, "`nullable`");
             draft.notNull = true;
             draft.notNullName = name;
@@ -304,7 +304,7 @@ final class ColumnReader {
             return constraints.check();
         }
         Token place = cursor.peek();
-        return cursor.acceptKeyword("references") ? constraints.references(column, place) : null;
+        return cursor.acceptKeyword("references") ? constraints.references(new KeyColumns(column, false), place) : null;
     }
 
     /** QAIL's short words, which it has behind a colon only. */

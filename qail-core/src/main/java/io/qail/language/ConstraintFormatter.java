@@ -92,13 +92,13 @@ final class ConstraintFormatter {
 
     private String body(Constraint constraint) {
         if (constraint instanceof PrimaryKey key) {
-            return "primary_key " + columns(key.columns()) + include(key.include());
+            return "primary_key " + key(key.columns(), key.withoutOverlaps()) + include(key.include());
         }
         if (constraint instanceof UniqueConstraint key) {
-            return "unique " + columns(key.columns()) + include(key.include());
+            return "unique " + key(key.columns(), key.withoutOverlaps()) + include(key.include());
         }
         if (constraint instanceof ForeignKey key) {
-            return "foreign_key " + columns(key.columns()) + " " + references(key);
+            return "foreign_key " + referencing(key, key.columns()) + " " + references(key);
         }
         if (constraint instanceof ExclusionConstraint exclusion) {
             String elements = exclusion.elements().stream()
@@ -116,7 +116,21 @@ final class ConstraintFormatter {
 
     private String references(ForeignKey key) {
         return "references " + key.target().display(defaultSchema)
-                + (key.targetColumns().isEmpty() ? "" : columns(key.targetColumns()));
+                + (key.targetColumns().isEmpty() ? "" : referencing(key, key.targetColumns()));
+    }
+
+    static String key(List<String> columns, boolean withoutOverlaps) {
+        String list = columns(columns);
+        return withoutOverlaps ? list.substring(0, list.length() - 1) + " without_overlaps)" : list;
+    }
+
+    private static String referencing(ForeignKey key, List<String> columns) {
+        int range = columns.size() - 1;
+        return key.period()
+                ? columns.subList(0, range).stream()
+                        .map(column -> Identifier.quote(column) + ", ")
+                        .collect(Collectors.joining("", "(", "period " + Identifier.quote(columns.get(range)) + ")"))
+                : columns(columns);
     }
 
     static String columns(List<String> columns) {

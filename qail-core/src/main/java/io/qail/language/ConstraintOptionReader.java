@@ -65,8 +65,7 @@ final class ConstraintOptionReader {
             return new CheckConstraint(check.name(), check.expression(), true);
         }
         if (cursor.acceptKeyword("nulls_not_distinct") && constraint instanceof UniqueConstraint unique) {
-            return new UniqueConstraint(
-                    unique.name(), unique.columns(), unique.include(), true, unique.deferrability());
+            return unique.withNullsNotDistinct();
         }
         if (!cursor.peek().equals(place)) {
             throw misplaced(place);
@@ -88,11 +87,10 @@ final class ConstraintOptionReader {
 
     private Constraint include(Constraint constraint, Token place) {
         if (constraint instanceof PrimaryKey key) {
-            return new PrimaryKey(key.name(), key.columns(), cursor.columnList(), key.deferrability());
+            return key.withInclude(cursor.columnList());
         }
         if (constraint instanceof UniqueConstraint key) {
-            return new UniqueConstraint(
-                    key.name(), key.columns(), cursor.columnList(), key.nullsNotDistinct(), key.deferrability());
+            return key.withInclude(cursor.columnList());
         }
         throw misplaced(place);
     }
@@ -135,7 +133,8 @@ final class ConstraintOptionReader {
                 key.onUpdate(),
                 key.matchFull(),
                 key.deferrability(),
-                some);
+                some,
+                key.period());
     }
 
     private ReferentialAction action() {
@@ -198,10 +197,10 @@ final class ConstraintOptionReader {
 
     private static Constraint with(Constraint constraint, Deferrability other) {
         if (constraint instanceof PrimaryKey key) {
-            return new PrimaryKey(key.name(), key.columns(), key.include(), other);
+            return key.withDeferrability(other);
         }
         if (constraint instanceof UniqueConstraint key) {
-            return new UniqueConstraint(key.name(), key.columns(), key.include(), key.nullsNotDistinct(), other);
+            return key.withDeferrability(other);
         }
         if (constraint instanceof ForeignKey key) {
             return with(key, key.onUpdate(), key.matchFull(), other);
@@ -223,6 +222,7 @@ final class ConstraintOptionReader {
                 onUpdate,
                 matchFull,
                 deferrability,
-                key.onDeleteColumns());
+                key.onDeleteColumns(),
+                key.period());
     }
 }

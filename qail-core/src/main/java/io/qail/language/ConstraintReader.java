@@ -60,18 +60,21 @@ final class ConstraintReader {
 
     private Constraint body() {
         if (cursor.acceptKeyword("primary_key")) {
-            return new PrimaryKey("", cursor.columnList(), List.of(), Deferrability.NOT_DEFERRABLE);
+            KeyColumns key = KeyColumns.own(cursor);
+            return new PrimaryKey("", key.names(), List.of(), Deferrability.NOT_DEFERRABLE, key.temporal());
         }
         if (cursor.acceptKeyword("unique")) {
             boolean equalNulls = cursor.acceptKeyword("nulls_not_distinct");
-            return new UniqueConstraint("", cursor.columnList(), List.of(), equalNulls, Deferrability.NOT_DEFERRABLE);
+            KeyColumns key = KeyColumns.own(cursor);
+            return new UniqueConstraint(
+                    "", key.names(), List.of(), equalNulls, Deferrability.NOT_DEFERRABLE, key.temporal());
         }
         if (cursor.acceptKeyword("check")) {
             return check();
         }
         if (cursor.acceptKeyword("foreign_key")) {
             Token place = cursor.peek();
-            List<String> columns = cursor.columnList();
+            KeyColumns columns = KeyColumns.referencing(cursor);
             cursor.expectKeyword("references");
             return references(columns, place);
         }
@@ -90,35 +93,42 @@ final class ConstraintReader {
     }
 
     /** Behind the word {@code references}: {@code T(c)}, {@code T} or {@code (T.c)}. */
-    ForeignKey references(List<String> columns, Token place) {
+    ForeignKey references(KeyColumns columns, Token place) {
         ObjectName target;
-        List<String> targetColumns = List.of();
+        KeyColumns targetColumns = new KeyColumns(List.of(), columns.temporal());
         if (cursor.accept("(")) {
             Cursor.Member member = cursor.member("the referenced column");
             cursor.expect(")");
             target = member.table();
-            targetColumns = List.of(member.name());
+            targetColumns = new KeyColumns(List.of(member.name()), false);
         } else {
             target = cursor.objectName("the referenced table");
             if (!cursor.atLineEnd() && cursor.at("(")) {
-                targetColumns = cursor.columnList();
+                targetColumns = KeyColumns.referencing(cursor);
             }
         }
-        if (!targetColumns.isEmpty() && targetColumns.size() != columns.size()) {
+        int referenced = targetColumns.names().size();
+        if (referenced > 0 && referenced != columns.names().size()) {
             throw cursor.error(
                     place,
-                    "the foreign key has " + columns.size() + " columns and references " + targetColumns.size(),
+                    "the foreign key has " + columns.names().size() + " columns and references " + referenced,
                     null);
+        }
+        if (targetColumns.temporal() != columns.temporal()) {
+            throw cursor.error(
+                    place, "`period` stands on one side of the foreign key only", "write it in both lists, or in none");
         }
         return new ForeignKey(
                 "",
-                columns,
+                columns.names(),
                 target,
-                targetColumns,
+                targetColumns.names(),
                 ReferentialAction.NO_ACTION,
                 ReferentialAction.NO_ACTION,
                 false,
-                Deferrability.NOT_DEFERRABLE);
+                Deferrability.NOT_DEFERRABLE,
+                List.of(),
+                columns.temporal());
     }
 
     /** Reads one option of the constraint that stands in front of it, or gives null when there is none. */

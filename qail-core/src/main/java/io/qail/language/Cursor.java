@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Walks through the tokens of one file and reads what every statement is made of: words, names, texts, lists. */
@@ -254,11 +255,20 @@ final class Cursor {
 
     /** {@code (a, b)}. */
     List<String> columnList() {
+        return columnList(() -> name("the name of a column"));
+    }
+
+    /**
+     * The same.
+     *
+     * @param each reads one name with what stands around it
+     */
+    List<String> columnList(Supplier<String> each) {
         expect("(");
         List<String> columns = new ArrayList<>();
         do {
             Token place = token;
-            String column = name("the name of a column");
+            String column = each.get();
             if (columns.contains(column)) {
                 throw error(place, "column " + Identifier.quote(column) + " is listed twice", null);
             }

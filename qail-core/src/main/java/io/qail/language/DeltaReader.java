@@ -84,6 +84,7 @@ final class DeltaReader {
                 member.name(),
                 draft.type,
                 draft.notNull,
+                draft.notNullName,
                 draft.defaultValue,
                 draft.dropDefault,
                 draft.identity,

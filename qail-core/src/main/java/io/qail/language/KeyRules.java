@@ -34,7 +34,10 @@ final class KeyRules {
     private final List<SchemaRules.Problem> problems;
 
     private final Map<ObjectName, Set<String>> columns = new HashMap<>();
-    private final Map<ObjectName, Set<Set<String>>> keys = new HashMap<>();
+    private final Map<ObjectName, Set<Key>> keys = new HashMap<>();
+
+    /** What a foreign key can point at. */
+    private record Key(Set<String> columns, boolean withoutOverlaps) {}
 
     KeyRules(Schema schema, String defaultSchema, List<SchemaRules.Problem> problems) {
         this.schema = schema;
@@ -52,18 +55,25 @@ final class KeyRules {
         schema.indexes().values().stream()
                 .filter(KeyRules::isKey)
                 .forEach(index -> keys.getOrDefault(index.table(), new HashSet<>())
-                        .add(index.keys().stream()
-                                .map(key -> Objects.requireNonNull(key.column()))
-                                .collect(Collectors.toSet())));
+                        .add(new Key(
+                                index.keys().stream()
+                                        .map(key -> Objects.requireNonNull(key.column()))
+                                        .collect(Collectors.toSet()),
+                                false)));
         schema.tables().values().forEach(this::table);
         schema.indexes().values().forEach(this::index);
     }
 
-    private static Set<Set<String>> keys(Table table) {
+    private static Set<Key> keys(Table table) {
         return table.constraints().stream()
                 .filter(KeyRules::isKey)
-                .map(constraint -> Set.copyOf(constraint.columns()))
+                .map(constraint -> new Key(Set.copyOf(constraint.columns()), isWithoutOverlaps(constraint)))
                 .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private static boolean isWithoutOverlaps(Constraint constraint) {
+        return (constraint instanceof PrimaryKey key && key.withoutOverlaps())
+                || (constraint instanceof UniqueConstraint unique && unique.withoutOverlaps());
     }
 
     /** A deferrable key cannot be referenced. */
@@ -127,8 +137,10 @@ final class KeyRules {
             return;
         }
         boolean exist = exist(address, key.target(), key.targetColumns());
-        if (exist && !keys.getOrDefault(key.target(), Set.of()).contains(Set.copyOf(key.targetColumns()))) {
-            String list = ConstraintFormatter.columns(key.targetColumns());
+        if (exist
+                && !keys.getOrDefault(key.target(), Set.of())
+                        .contains(new Key(Set.copyOf(key.targetColumns()), key.period()))) {
+            String list = ConstraintFormatter.key(key.targetColumns(), key.period());
             report(
                     address,
                     "a foreign key must reference a primary key or unique key, and " + shown + list + " is none",

@@ -55,7 +55,7 @@ final class ColumnDiff {
 
     private Phase dropPhase(Column column) {
         if (column.generated() == null) {
-            return Phase.DROP_COLUMN;
+            return isIn(comparison.to.allColumns(to), column) ? Phase.DROP_FOR_PARENT : Phase.DROP_COLUMN;
         }
         return ColumnUse.inExpression(column, changes.retyped()) ? Phase.DROP_GENERATED : Phase.DROP_GENERATED_COLUMN;
     }
@@ -85,8 +85,14 @@ final class ColumnDiff {
         } else if (filled || sqlMayFill) {
             addBare(column);
         } else {
-            operations.add(Phase.ADD_COLUMN, new AddColumn(table, column));
+            boolean inherited = isIn(comparison.from.allColumns(from), column);
+            operations.add(inherited ? Phase.ADD_AFTER_PARENT : Phase.ADD_COLUMN, new AddColumn(table, column));
         }
+    }
+
+    /** Of columns with those of the parents: whether one of that name is among them. */
+    private static boolean isIn(List<Column> columns, Column column) {
+        return columns.stream().anyMatch(other -> other.name().equals(column.name()));
     }
 
     /** The column without what its values have to meet, which follows when they are there. */

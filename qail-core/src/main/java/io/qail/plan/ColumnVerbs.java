@@ -139,6 +139,13 @@ final class ColumnVerbs {
         }
         if (alter.notNull() != null) {
             changed = changed.withNotNull(alter.notNull());
+            if (!alter.notNull()) {
+                changed = changed.withNotNullName(null);
+            }
+        }
+        if (alter.notNullName() != null) {
+            changed = changed.withNotNullName(
+                    Column.writtenNotNullName(alter.table().name(), alter.column(), alter.notNullName()));
         }
         if (alter.dropDefault()) {
             changed = changed.withDefault(null);

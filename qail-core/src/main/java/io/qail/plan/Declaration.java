@@ -62,6 +62,9 @@ final class Declaration {
         LostAttributes.between(renamed, target)
                 .forEach(loss -> findings.error(
                         modules.beginning(), loss.message(defaultSchema), LostAttributes.Loss.suggestion()));
+        PartitionKeys.between(renamed, target)
+                .forEach(moved -> findings.error(
+                        modules.ofTable(moved.table()), moved.message(defaultSchema), moved.suggestion(defaultSchema)));
         findings.throwIfAny();
         return new Change(target, renames.applied(), steps);
     }

@@ -20,6 +20,8 @@ enum Phase {
     RENAME_PART,
     /** Generated columns that have to make way for a type change, and are added again. */
     DROP_GENERATED,
+    /** Columns of heirs that come from their parent from now on. */
+    DROP_FOR_PARENT,
     /** What holds a column to its old shape: identity, default, NOT NULL. */
     RELAX_COLUMN,
     /** Routines and types that make way for others of the same name, when nothing of a table calls them any more. */
@@ -45,6 +47,8 @@ enum Phase {
     /** Generated columns before those that they are computed from. */
     DROP_GENERATED_COLUMN,
     DROP_COLUMN,
+    /** Columns of heirs that went with their parent's. */
+    ADD_AFTER_PARENT,
     DROP_TABLE,
     /** Domains, composite types and routines that tables needed. */
     DROP_TYPE,

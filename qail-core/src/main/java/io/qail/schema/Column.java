@@ -43,6 +43,11 @@ public record Column(
         return new Column(name, type, false, null, null, null, null, null, null);
     }
 
+    /** The name of a NOT NULL as a column holds it: null for the one that PostgreSQL gives by itself. */
+    public static @Nullable String writtenNotNullName(String table, String column, @Nullable String name) {
+        return Identifier.generated(table, column, "not_null").equals(name) ? null : name;
+    }
+
     public Column withName(String other) {
         return new Column(
                 other, type, notNull, defaultValue, identity, generated, collation, storage, compression, notNullName);

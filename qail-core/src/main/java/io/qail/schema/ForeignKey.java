@@ -8,6 +8,8 @@ import java.util.List;
  * @param targetColumns the referenced columns, never left out
  * @param onDeleteColumns those that {@code SET NULL} and {@code SET DEFAULT} are about (PostgreSQL 15); empty for all
  * @param matchFull {@code MATCH FULL}: a composite key is null as a whole or not at all
+ * @param period the last columns are ranges: that of a row has to be covered by those of the rows that it references
+ *     (PostgreSQL 18)
  */
 public record ForeignKey(
         String name,
@@ -18,7 +20,8 @@ public record ForeignKey(
         ReferentialAction onUpdate,
         boolean matchFull,
         Deferrability deferrability,
-        List<String> onDeleteColumns)
+        List<String> onDeleteColumns,
+        boolean period)
         implements Constraint {
 
     /** A foreign key whose {@code ON DELETE} is about all of its columns. */
@@ -31,7 +34,7 @@ public record ForeignKey(
             ReferentialAction onUpdate,
             boolean matchFull,
             Deferrability deferrability) {
-        this(name, columns, target, targetColumns, onDelete, onUpdate, matchFull, deferrability, List.of());
+        this(name, columns, target, targetColumns, onDelete, onUpdate, matchFull, deferrability, List.of(), false);
     }
 
     public ForeignKey {
@@ -43,7 +46,16 @@ public record ForeignKey(
     @Override
     public ForeignKey withName(String other) {
         return new ForeignKey(
-                other, columns, target, targetColumns, onDelete, onUpdate, matchFull, deferrability, onDeleteColumns);
+                other,
+                columns,
+                target,
+                targetColumns,
+                onDelete,
+                onUpdate,
+                matchFull,
+                deferrability,
+                onDeleteColumns,
+                period);
     }
 
     @Override
@@ -57,7 +69,8 @@ public record ForeignKey(
                 onUpdate,
                 matchFull,
                 deferrability,
-                ColumnList.renamed(onDeleteColumns, from, to));
+                ColumnList.renamed(onDeleteColumns, from, to),
+                period);
     }
 
     /** The same key after its target table, or a column of that table, got another name. */
@@ -71,13 +84,14 @@ public record ForeignKey(
                 onUpdate,
                 matchFull,
                 deferrability,
-                onDeleteColumns);
+                onDeleteColumns,
+                period);
     }
 
     @Override
     public String definition() {
-        StringBuilder sql = new StringBuilder("FOREIGN KEY ").append(ColumnList.sql(columns));
-        sql.append(" REFERENCES ").append(target.sql()).append(ColumnList.sql(targetColumns));
+        StringBuilder sql = new StringBuilder("FOREIGN KEY ").append(list(columns));
+        sql.append(" REFERENCES ").append(target.sql()).append(list(targetColumns));
         if (matchFull) {
             sql.append(" MATCH FULL");
         }
@@ -91,5 +105,9 @@ public record ForeignKey(
             }
         }
         return sql.append(deferrability.sql()).toString();
+    }
+
+    private String list(List<String> names) {
+        return period ? ColumnList.withPeriod(names) : ColumnList.sql(names);
     }
 }

@@ -110,6 +110,7 @@ public sealed interface Statement {
     /**
      * {@code alter users.email varchar(80) not_null}: what is null here was not written and stays.
      *
+     * @param notNullName {@code constraint n not_null}: the name of the constraint (PostgreSQL 18)
      * @param defaultValue a new default
      * @param dropDefault {@code no_default}
      * @param constraints those written behind the column, to be added
@@ -120,6 +121,7 @@ public sealed interface Statement {
             String column,
             @Nullable DataType type,
             @Nullable Boolean notNull,
+            @Nullable String notNullName,
             @Nullable Expression defaultValue,
             boolean dropDefault,
             @Nullable Identity identity,

@@ -115,6 +115,22 @@ class RoundTripTests {
     }
 
     @Test
+    @EnabledOnPostgres(min = 18)
+    void keysOfRanges(TestDatabase template) throws SQLException {
+        assertRoundTrip(template.fresh(), """
+                extension "btree_gist"
+                table rooms { id int
+                  open daterange
+                  primary_key (id, open without_overlaps) }
+                table bookings { room int
+                  period daterange
+                  during daterange
+                  unique (room, period without overlaps) name uq deferrable
+                  foreign_key (room, period during) references rooms(id, period open) }
+                """);
+    }
+
+    @Test
     void everyTypeInItsAliases(TestDatabase template) throws SQLException {
         StringBuilder text = new StringBuilder("table t {\n");
         List<String> types = List.of(

@@ -6,10 +6,12 @@ import io.qail.catalog.LiveSchema;
 import io.qail.corpus.CorpusDatabase.RefusedStatement;
 import io.qail.corpus.Outcome.Verdict;
 import io.qail.error.QailException;
+import io.qail.language.ParsedFile;
 import io.qail.language.QailFormatter;
 import io.qail.language.QailParser;
 import io.qail.language.SchemaReader;
 import io.qail.language.SourceFile;
+import io.qail.plan.Absence;
 import io.qail.plan.Change;
 import io.qail.plan.Plan;
 import io.qail.plan.Planner;
@@ -108,24 +110,13 @@ class CorpusTests {
             SortedSet<String> before = one.catalog();
             SortedSet<String> after = other.catalog();
             List<Outcome> outcomes = new ArrayList<>();
-            outcomes.add(way(
-                    name + " there",
-                    one,
-                    () -> Planner.plan(a.schema(), Change.to(pulled(b.schema()))),
-                    after,
-                    unmanaged));
-            outcomes.add(way(
-                    name + " back",
-                    other,
-                    () -> Planner.plan(b.schema(), Change.to(pulled(a.schema()))),
-                    before,
-                    unmanaged));
+            outcomes.add(way(name + " there", one, () -> plan(a.schema(), b.schema()), after, unmanaged));
+            outcomes.add(way(name + " back", other, () -> plan(b.schema(), a.schema()), before, unmanaged));
             if (outcomes.get(0).verdict().passes()) {
                 outcomes.add(way(
                         name + " inverse",
                         one,
-                        () -> Planner.plan(a.schema(), Change.to(pulled(b.schema())))
-                                .inverse(),
+                        () -> plan(a.schema(), b.schema()).inverse(),
                         before,
                         unmanaged));
             }
@@ -175,6 +166,10 @@ class CorpusTests {
 
     /** Whether the object of the line, or its table, is among those that QAIL says it does not manage entirely. */
     private static boolean isExplained(String line, Collection<String> unmanaged) {
+        boolean aboutOwner = line.contains(": owner = ") || line.startsWith("privileges ", 2);
+        if (aboutOwner && unmanaged.stream().anyMatch(text -> text.endsWith(" of everything else"))) {
+            return true;
+        }
         String head = line.substring(2, line.indexOf(": "));
         int arguments = head.indexOf('(');
         String object = head.substring(head.lastIndexOf(' ', arguments < 0 ? head.length() : arguments) + 1);
@@ -183,20 +178,22 @@ class CorpusTests {
         return unmanaged.stream().anyMatch(text -> text.contains(object) || text.contains(table));
     }
 
-    /** The schema after it was written as a file and read again. */
-    private static Schema pulled(Schema schema) {
-        String text = QailFormatter.format(schema, CorpusDatabase.DEFAULT_SCHEMA);
-        Schema read = read(text);
-        if (!read.equals(schema)) {
+    /** To the other schema, after it was written as a file and read again. */
+    private static Plan plan(Schema from, Schema to) {
+        String text = QailFormatter.format(to, CorpusDatabase.DEFAULT_SCHEMA);
+        if (!read(text).equals(to)) {
             throw new AssertionError("read back differently:\n" + text);
         }
-        return read;
+        return Planner.plan(
+                from, Planner.declare(from, List.of(parsed(text)), CorpusDatabase.DEFAULT_SCHEMA, Absence.DROPS));
     }
 
     private static Schema read(String text) {
-        return SchemaReader.toSchema(
-                List.of(QailParser.parse(new SourceFile("schema.qail", text), CorpusDatabase.DEFAULT_SCHEMA)),
-                CorpusDatabase.DEFAULT_SCHEMA);
+        return SchemaReader.toSchema(List.of(parsed(text)), CorpusDatabase.DEFAULT_SCHEMA);
+    }
+
+    private static ParsedFile parsed(String text) {
+        return QailParser.parse(new SourceFile("schema.qail", text), CorpusDatabase.DEFAULT_SCHEMA);
     }
 
     private static List<Outcome> run(String kind, Case each) throws IOException, InterruptedException {

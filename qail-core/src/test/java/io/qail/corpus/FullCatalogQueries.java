@@ -91,7 +91,9 @@ final class FullCatalogQueries {
             FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
             JOIN pg_class r ON r.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
             CROSS JOIN LATERAL (VALUES
-                ('definition', pg_get_indexdef(i.indexrelid)),
+                -- The order of storage parameters means nothing.
+                ('definition', regexp_replace(pg_get_indexdef(i.indexrelid), ' WITH \\((\\w+=''[^'']*''(, )?)+\\)', '')),
+                ('options', (SELECT string_agg(o, ', ' ORDER BY o) FROM unnest(c.reloptions) o)),
                 ('valid', (i.indisvalid AND i.indisready AND i.indislive)::text),
                 ('primary', i.indisprimary::text),
                 ('clustered', i.indisclustered::text),

@@ -97,7 +97,7 @@ class FullCatalogTests {
             CREATE TABLE part_2 PARTITION OF part DEFAULT                | + table public.part_2: partition bound = DEFAULT
             CREATE INDEX j ON t (b)                                      | + index public.j: definition
             DROP INDEX i                                                 | - index public.i: definition
-            ALTER INDEX i SET (fillfactor = 70)                          | + index public.i: definition
+            ALTER INDEX i SET (fillfactor = 70)                          | + index public.i: options = fillfactor=70
             ALTER SEQUENCE sq CACHE 5                                    | cache 5
             ALTER SEQUENCE sq OWNED BY t.b                               | + sequence public.sq: owned by = a public.t.b
             ALTER SEQUENCE sq AS integer                                 | + sequence public.sq: type = integer

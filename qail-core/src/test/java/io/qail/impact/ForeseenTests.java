@@ -299,6 +299,16 @@ class ForeseenTests {
                         "ADD CONSTRAINT t.ex: 2 rejected",
                         "ALTER TABLE t ADD CONSTRAINT ex EXCLUDE USING gist (int4range(a, b) WITH &&)",
                         "23P01"),
+                new Failure(
+                        "ranges of one key that overlap",
+                        18,
+                        """
+                        CREATE TABLE t (id int4range, during int4range);
+                        INSERT INTO t VALUES ('[1,2)', '[1,5)'), ('[1,2)', '[4,7)'), ('[1,2)', '[7,9)'), ('[2,3)', '[1,9)')""",
+                        "alter t add constraint uq unique (id, during without_overlaps)",
+                        "ADD CONSTRAINT t.uq: 2 rejected",
+                        "ALTER TABLE t ADD CONSTRAINT uq UNIQUE (id, during WITHOUT OVERLAPS)",
+                        "23P01"),
                 failure(
                         "texts that are no numbers",
                         rows,

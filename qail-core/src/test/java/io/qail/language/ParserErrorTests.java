@@ -73,6 +73,16 @@ class ParserErrorTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    primary_key (b without_overlaps) | needs another column in front of the range
+                    primary_key (b without_overlaps, a) | the range is the last column of a key
+                    foreign_key (a, period b) references u(a, b) | stands on one side of the foreign key only
+                    """)
+    void aKeyOfRangesIsWrittenAsPostgresWantsIt(String line, String finding) {
+        assertThat(onlyError("table t { a int\n b daterange\n " + line + " }")).contains(finding);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
                     tabel t { a int }               | table
                     idnex i on t (a)                | index
                     table t { a int defualt 1 }     | default

@@ -334,6 +334,21 @@ class StatementTests {
     }
 
     @Test
+    void theRangeOfAKeyIsMarkedAndAColumnMayHaveTheNameOfTheMark() {
+        assertThat(table("table t { a int, period daterange, primary_key (a, period without overlaps),"
+                                + " unique (a, period), foreign_key (a, period period) references u(a, period b),"
+                                + " foreign_key (a, period) references u(a, b) }")
+                        .table()
+                        .constraints())
+                .extracting(Constraint::definition)
+                .containsExactly(
+                        "FOREIGN KEY (a, PERIOD period) REFERENCES public.u(a, PERIOD b)",
+                        "FOREIGN KEY (a, period) REFERENCES public.u(a, b)",
+                        "UNIQUE (a, period)",
+                        "PRIMARY KEY (a, period WITHOUT OVERLAPS)");
+    }
+
+    @Test
     void rowsAreLoadedFromAFileBesideTheScript() {
         assertThat(parse("copy users (id, \"E Mail\") from 'users.csv.gz'"))
                 .isEqualTo(new Statement.CopyFrom(START, USERS, List.of("id", "E Mail"), "users.csv.gz"));

@@ -146,6 +146,14 @@ class DeclaredPlanTests {
                         1: the materialized view m is no longer declared; that alone drops nothing | write the line
                             drop materialized view m confirm
                         """),
+                Arguments.of(
+                        "a table that is there shall be partitioned",
+                        "table t { day date }\ntable u partition_by range (day) { day date\n n int }",
+                        "table t partition_by range (day) { day date }\ntable u partition_by list (n) { day date\n n int }",
+                        """
+                        1: the table t is not partitioned and shall be partitioned by RANGE (day), which PostgreSQL cannot change in a table that is there | rename it (`rename t -> t_old`), declare the new table beside it, and move the rows in a version of their own
+                        2: the table u is partitioned by RANGE (day) and shall be partitioned by LIST (n), which PostgreSQL cannot change in a table that is there | rename it (`rename u -> u_old`), declare the new table beside it, and move the rows in a version of their own
+                        """),
                 Arguments.of("a lost column", USERS, "table users { id int primary_key }", """
                         1: the column users.email is no longer declared; that alone drops nothing | write the line
                             drop users.email confirm

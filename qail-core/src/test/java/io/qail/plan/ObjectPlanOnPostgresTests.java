@@ -6,6 +6,7 @@ import io.qail.catalog.Catalog;
 import io.qail.schema.Column;
 import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
+import io.qail.test.EnabledOnPostgres;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
 import java.sql.Connection;
@@ -143,12 +144,32 @@ class ObjectPlanOnPostgresTests {
                 "retype ! alter days.n bigint",
                 "column added ! add days.m integer default 3",
                 "heir dropped ! drop heir",
+                "own column after the parent's ! drop base.a \\n add heir.a integer",
+                "parent's column after the own ! drop heir.c \\n add base.c integer",
                 "new partition ! table d26 partition_of days for values from ('2026-01-01') to ('2027-01-01')",
                 "renamed parent ! rename days -> tage",
             })
     void partitionsMoveThereAndBack(String name, String delta) throws SQLException {
         Schema base = Scripts.schema(PARTITIONED);
         wayAndBack(name, base, Planner.fold(base, Scripts.file(delta.replace("\\n", "\n")), "public"));
+    }
+
+    @Test
+    @EnabledOnPostgres(min = 18)
+    void keysOfRangesComeAndGo() throws SQLException {
+        Schema base = Scripts.schema("""
+                extension "btree_gist"
+                table rooms { id int
+                  open daterange
+                  primary_key (id, open) }
+                """);
+        wayAndBack("ranges", base, Planner.fold(base, Scripts.file("""
+                alter rooms drop constraint rooms_pkey
+                alter rooms add constraint rooms_pkey primary_key (id, open without_overlaps)
+                table bookings { room int
+                  during daterange
+                  foreign_key (room, period during) references rooms(id, period open) }
+                """), "public"));
     }
 
     private void wayAndBack(String name, Schema base, Change change) throws SQLException {

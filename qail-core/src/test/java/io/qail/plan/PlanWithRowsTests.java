@@ -122,6 +122,33 @@ class PlanWithRowsTests {
         assertThat(values("b")).containsExactly("2");
     }
 
+    @Test
+    @EnabledOnPostgres(min = 18)
+    void aNotNullGetsItsNameAndLosesIt() {
+        String base = "table t { a int not_null\n b int constraint nn not_null\n c int }";
+        have(base, "INSERT INTO t VALUES (1, 2, 3)");
+        Plan plan = Scripts.delta(
+                base,
+                "alter t.a constraint one not_null\nalter t.b constraint t_b_not_null not_null\nalter t.c constraint three not_null");
+        run(plan.statements());
+        assertThat(notNulls()).containsExactly("one a", "t_b_not_null b", "three c");
+        run(plan.inverse().statements());
+        assertThat(notNulls()).containsExactly("t_a_not_null a", "nn b");
+        run(base, "alter t.b nullable");
+        assertThat(Scripts.delta(base, "alter t.b nullable").to().tables().values())
+                .allSatisfy(table -> assertThat(table.columns()).allMatch(column -> column.notNullName() == null));
+        assertThat(notNulls()).containsExactly("t_a_not_null a");
+    }
+
+    private List<String> notNulls() {
+        return database.jdbc()
+                .sql(
+                        "SELECT c.conname || ' ' || a.attname FROM pg_constraint c JOIN pg_attribute a"
+                                + " ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] WHERE c.contype = 'n' AND c.conrelid = 't'::regclass ORDER BY a.attnum")
+                .query(String.class)
+                .list();
+    }
+
     private void have(String schema, String rows) {
         database.execute(Planner.plan(Schema.EMPTY, Change.to(Scripts.schema(schema)))
                 .statements()
