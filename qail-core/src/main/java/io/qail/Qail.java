@@ -22,6 +22,8 @@ import io.qail.shadow.DatabaseConnections;
 import io.qail.shadow.Shadow;
 import io.qail.shadow.ShadowListener;
 import io.qail.snapshot.Purge;
+import io.qail.snapshot.SnapshotManifest;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -186,6 +188,31 @@ public final class Qail {
      */
     public long restoreCopy(long snapshotId, String table, @Nullable String column, String into) {
         return SnapshotCopy.into(migrator, snapshotId, table, column, into);
+    }
+
+    /**
+     * The same from a snapshot that {@link #exportSnapshot} wrote, in whatever database: this one needs neither the history
+     * nor the tables that it was taken of.
+     *
+     * @param exported the directory, which may have been moved
+     * @throws io.qail.error.EnvironmentException when there is no exported snapshot, or a file of it is not what was written
+     */
+    public long restoreCopy(Path exported, String table, @Nullable String column, String into) {
+        return SnapshotCopy.into(migrator, exported, table, column, into);
+    }
+
+    /**
+     * Writes a snapshot, of either store, into a directory of its own that outlives the database: what the backup mode
+     * {@code file} writes, compressed CSV files and a {@code manifest.json} with the SHA-256 of each. The snapshot stays. A
+     * value is its text. Takes no lock and needs constant memory.
+     *
+     * @param directory that does not exist yet; only its owner can read it
+     * @return the manifest of the export
+     * @throws io.qail.error.HistoryException when there is no such snapshot, or it does not hold what its manifest says
+     * @throws io.qail.error.EnvironmentException when the directory exists or cannot be written; nothing is left then
+     */
+    public SnapshotManifest exportSnapshot(long snapshotId, Path directory) {
+        return SnapshotCopy.export(migrator, snapshotId, directory);
     }
 
     /**

@@ -3,10 +3,8 @@ package io.qail.cli;
 import io.qail.shadow.Shadow;
 import io.qail.shadow.ShadowStatus;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "abort",
@@ -18,17 +16,14 @@ final class AbortCommand implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private Database database;
+    private Target database;
 
     @Mixin
     private ShadowFlags flags;
 
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
-
     @Override
     public Integer call() {
-        Shadow shadow = ShadowFlags.of(database.qail(url, flags::options), database.url(url), new ShadowSteps(output));
+        Shadow shadow = ShadowFlags.of(database.qail(flags::options), database.url(), new ShadowSteps(output));
         ShadowStatus before = shadow.status();
         shadow.abort();
         output.result(before);

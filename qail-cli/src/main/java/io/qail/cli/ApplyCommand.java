@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +36,7 @@ final class ApplyCommand implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private Database database;
+    private Target database;
 
     @Mixin
     private Backup backup;
@@ -60,25 +59,15 @@ final class ApplyCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "The directory with the scripts.")
     private Path directory;
 
-    @Parameters(
-            index = "1",
-            paramLabel = "URL",
-            arity = "0..1",
-            description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
-
     @Override
     public Integer call() {
         if (dryRun) {
             List<PlannedMigration> planned = qail(BackupMode.FAIL, target).plan();
             List<ShownPlan> plans = IntStream.range(0, planned.size())
-                    .mapToObj(i -> ShownPlan.of(planned.get(i), i == 0))
+                    .mapToObj(i -> ShownPlan.of(planned.get(i), i == 0, database.schemaOr("public")))
                     .toList();
             output.result(plans);
-            output.result(
-                    plans.isEmpty()
-                            ? "Nothing to do."
-                            : plans.stream().map(PlanText::render).collect(Collectors.joining("\n\n")));
+            output.say(PlanText.render(plans));
             return ExitCode.OK.code();
         }
         List<HistoryEntry> applied = new ArrayList<>();
@@ -125,7 +114,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private Qail qail(BackupMode mode, @Nullable String last) {
-        return database.qail(url, options -> options(options, mode, last), new Steps(output));
+        return database.qail(options -> options(options, mode, last), new Steps(output));
     }
 
     private QailOptions options(QailOptions options, BackupMode mode, @Nullable String last) {

@@ -46,7 +46,7 @@ final class CreateCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        output.result(file.toString());
+        output.say(file.toString());
         output.result(Map.of("file", file.toString()));
         return ExitCode.OK.code();
     }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What every command has that talks to a database. */
-final class Database {
+/** How every command works that talks to a database. */
+class Database {
 
     @Option(
             names = "--schema",
@@ -44,11 +44,11 @@ final class Database {
     private CommandSpec spec;
 
     /** The schema of names without one, as far as it is known without a connection. */
-    String schemaOr(String other) {
+    final String schemaOr(String other) {
         return schema == null ? other : schema;
     }
 
-    DatabaseUrl url(@Nullable String url) {
+    final DatabaseUrl url(@Nullable String url) {
         try {
             return DatabaseUrl.of(url, System.getenv());
         } catch (IllegalArgumentException e) {
@@ -57,7 +57,7 @@ final class Database {
     }
 
     /** The engine on the database. */
-    Qail qail(@Nullable String url, UnaryOperator<QailOptions> options, MigrationListener... listeners) {
+    final Qail qail(@Nullable String url, UnaryOperator<QailOptions> options, MigrationListener... listeners) {
         LockOptions defaults = LockOptions.defaults();
         QailOptions own = QailOptions.defaults()
                 .withLocks(new LockOptions(

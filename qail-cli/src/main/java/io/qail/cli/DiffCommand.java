@@ -48,13 +48,13 @@ final class DiffCommand implements Callable<Integer> {
             output.document(
                     plans.stream().flatMap(plan -> plan.steps().stream()).toList());
         } else if (format == Format.sql) {
-            plans.forEach(plan -> plan.statements().forEach(sql -> output.result(sql + ";")));
+            plans.forEach(plan -> plan.statements().forEach(sql -> output.product(sql + ";")));
         } else {
             String lines = plans.stream()
                     .flatMap(plan -> plan.steps().stream())
                     .map(step -> step.sign() + " " + step.action() + " " + step.object())
                     .collect(Collectors.joining("\n"));
-            output.result(lines.isEmpty() ? "No difference." : lines);
+            output.say(lines.isEmpty() ? "No difference." : lines);
         }
         return ExitCode.OK.code();
     }

@@ -1,10 +1,8 @@
 package io.qail.cli;
 
 import io.qail.migrate.Transition;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,7 +26,7 @@ final class DownCommand implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private Database database;
+    private Target database;
 
     @Mixin
     private Backup backup;
@@ -43,24 +41,16 @@ final class DownCommand implements Callable<Integer> {
             description = "Two files or directories.")
     private Sides sides;
 
-    @Parameters(
-            index = "1",
-            paramLabel = "URL",
-            arity = "0..1",
-            description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
-
     @Override
     public Integer call() {
-        Transition back =
-                Transition.between(SchemaFiles.schema(Path.of(sides.from())), SchemaFiles.schema(Path.of(sides.to())));
-        Optional<String> version = database.qail(url, options -> options).versionOf(back);
+        Transition back = sides.transition();
+        Optional<String> version = database.qail().versionOf(back);
         if (version.isPresent()) {
-            new RollbackRun(database, backup, output).run(flags.request(version.get()), url);
+            new RollbackRun(database, backup, output).run(flags.request(version.get()));
         } else {
             output.say("No version of this database's history has the schema " + sides.to()
                     + ": there are no records to bring back.");
-            new TransitionRun(database, backup, output).run(back, url);
+            new TransitionRun(database, backup, output).run(back);
         }
         return ExitCode.OK.code();
     }

@@ -4,7 +4,6 @@ import io.qail.drift.Difference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,23 +18,18 @@ final class DriftCommand implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private Database database;
+    private Target database;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The schema: a file, or a directory of modules.")
     private Path file;
 
-    @Parameters(
-            index = "1",
-            paramLabel = "URL",
-            arity = "0..1",
-            description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
-
     @Override
     public Integer call() {
-        List<Difference> differences = database.qail(url, options -> options).drift(SchemaFiles.schema(file));
+        List<Difference> differences = database.qail().drift(SchemaFiles.schema(file));
+        ExitCode code = differences.isEmpty() ? ExitCode.OK : ExitCode.DRIFTED;
         output.result(differences);
-        output.result(differences.isEmpty() ? "No drift." : StatusText.drift(differences, database.schemaOr("public")));
-        return (differences.isEmpty() ? ExitCode.OK : ExitCode.DRIFTED).code();
+        output.result(
+                differences.isEmpty() ? "No drift." : StatusText.drift(differences, database.schemaOr("public")), code);
+        return code.code();
     }
 }

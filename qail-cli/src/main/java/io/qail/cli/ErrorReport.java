@@ -9,6 +9,7 @@ import io.qail.error.QailException;
 import io.qail.error.ScriptException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,6 @@ final class ErrorReport {
     /** No connection, no login, no such database, the server starts or stops, no more connections. */
     private static final List<String> UNREACHABLE = List.of("08", "28", "3D000", "57P0", "53300");
 
-    /** What the advice calls by the names of the starter's properties. */
-    private static final Map<String, String> WORDS = words();
-
     private ErrorReport() {}
 
     static int usage(ParameterException failure, String[] args) {
@@ -34,12 +32,16 @@ final class ErrorReport {
         err.println("error: " + failure.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("`" + command.getCommandSpec().qualifiedName() + " --help` shows how it is used.");
+        if (Arrays.asList(args).contains("--json")) {
+            command.getOut()
+                    .println(Json.write(document(failure, ExitCode.USAGE, String.valueOf(failure.getMessage()), "")));
+        }
         return ExitCode.USAGE.code();
     }
 
     static int failure(Exception failure, CommandLine command, ParseResult parsed) {
         ExitCode code = code(failure);
-        String message = words(String.valueOf(failure.getMessage()));
+        String message = OptionNames.INSTANCE.in(String.valueOf(failure.getMessage()));
         String action = action(failure, code);
         PrintWriter err = command.getErr();
         err.println(code == ExitCode.CANCELLED ? message : "error: " + message);
@@ -126,47 +128,9 @@ final class ErrorReport {
             return end.action();
         }
         if (failure instanceof QailException qail) {
-            return words(qail.action());
+            return OptionNames.INSTANCE.in(qail.action());
         }
         return "This is a fault of QAIL (" + failure.getClass().getSimpleName()
                 + "); please report it with the output of --verbose.";
-    }
-
-    private static String words(String text) {
-        String said = text;
-        for (Map.Entry<String, String> word : WORDS.entrySet()) {
-            said = said.replace(word.getKey(), word.getValue());
-        }
-        return said;
-    }
-
-    private static Map<String, String> words() {
-        Map<String, String> words = new LinkedHashMap<>();
-        words.put("qail.backup-mode is fail", "no --backup-mode says what shall happen to them");
-        words.put("qail.backup-mode=", "--backup-mode ");
-        words.put("qail.backup-mode", "--backup-mode");
-        words.put("qail.lock-timeout", "--lock-timeout");
-        words.put("qail.statement-timeout", "--statement-timeout");
-        words.put("qail.default-schema", "--schema");
-        words.put("qail.out-of-order=true", "--out-of-order");
-        words.put("qail.target=", "--target ");
-        words.put("qail.target", "--target");
-        words.put("qail.baseline-on-migrate=true\n  qail.baseline-version=", "qail migrate apply --baseline ");
-        words.put("set qail.shadow.replace", "give --replace to `qail migrate shadow`");
-        words.put("set qail.shadow.name", "name another one with --name");
-        words.put("qail.shadow.maintenance-database", "--maintenance-database");
-        words.put("qail.shadow.promote-timeout", "--promote-timeout");
-        words.put("qail.shadow.parallelism", "--parallelism");
-        words.put("(qail.baseline-on-migrate)", "(`qail migrate apply --baseline`)");
-        words.put("Abort it", "Take it away with `qail migrate abort`");
-        words.put("Run sync and validate first", "Run `qail migrate shadow` again");
-        words.put("promoteBack goes", "`qail migrate promote --back` goes");
-        words.put("point the application at", "name");
-        words.put("Qail.repair()", "`qail repair`");
-        words.put(
-                "correct qail.locations, or set qail.fail-on-missing-locations=false if it may be missing.",
-                "or name another.");
-        words.put("give the migration its own role with qail.user and qail.password", "name another role in the URL");
-        return words;
     }
 }

@@ -41,9 +41,10 @@ final class FormatCommand implements Callable<Integer> {
                 .filter(this::format)
                 .map(Path::toString)
                 .toList();
+        ExitCode code = check && !changed.isEmpty() ? ExitCode.WRONG_SCRIPT : ExitCode.OK;
         output.result(changed);
-        changed.forEach(file -> output.result(file + (check ? " is not in order" : " is in order now")));
-        return (check && !changed.isEmpty() ? ExitCode.WRONG_SCRIPT : ExitCode.OK).code();
+        changed.forEach(file -> output.result(file + (check ? " is not in order" : " is in order now"), code));
+        return code.code();
     }
 
     /** Whether the file was not in order. */

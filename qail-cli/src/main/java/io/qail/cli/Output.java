@@ -12,6 +12,9 @@ import picocli.CommandLine.Spec;
  */
 final class Output {
 
+    /** Back to the begin of the line, and everything behind it away. */
+    private static final String CLEAR = "\r\033[K";
+
     @Option(names = "--json", description = "Print one JSON document and nothing else on standard output.")
     private boolean json;
 
@@ -49,16 +52,35 @@ final class Output {
         }
     }
 
-    /** Without a line end, on a terminal only. */
+    /** A line that the next one takes the place of; only on a terminal that may be told so. */
     void sayUnfinished(String text) {
-        if (!quiet && interactive()) {
-            out().print(text);
+        if (!json && !quiet && canClear()) {
+            out().print(CLEAR + text);
             out().flush();
         }
     }
 
+    /** A line in the place of an unfinished one. */
+    void sayFinished(String text) {
+        say(canClear() ? CLEAR + text : text);
+    }
+
+    /** {@code NO_COLOR} speaks of colours; who sets it wants no escape sequences. */
+    private boolean canClear() {
+        return interactive() && Ansi.AUTO.enabled();
+    }
+
+    /** What came of a command, as text: under {@code --quiet} only where not all is well. */
+    void result(String text, ExitCode code) {
+        if (code == ExitCode.OK) {
+            say(text);
+        } else {
+            product(text);
+        }
+    }
+
     /** What the command is for, as text: also under {@code --quiet}. */
-    void result(String text) {
+    void product(String text) {
         if (!json) {
             out().println(text);
         }

@@ -3,7 +3,6 @@ package io.qail.cli;
 import io.qail.impact.ImpactReport;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,11 +55,9 @@ final class PlanCommand implements Callable<Integer> {
         boolean loss = plans.stream().anyMatch(ShownPlan::losesData);
         output.result(new Document(
                 loss, plans.stream().mapToLong(PlanCommand::records).sum(), plans));
-        output.result(
-                plans.isEmpty()
-                        ? "Nothing to do."
-                        : plans.stream().map(PlanText::render).collect(Collectors.joining("\n\n")));
-        return (failOnDataLoss && loss ? ExitCode.REFUSED : ExitCode.OK).code();
+        ExitCode code = failOnDataLoss && loss ? ExitCode.REFUSED : ExitCode.OK;
+        output.result(PlanText.render(plans), code);
+        return code.code();
     }
 
     private static long records(ShownPlan plan) {

@@ -4,13 +4,20 @@ import io.qail.impact.ImpactReport;
 import io.qail.impact.ImpactReportText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Writes plans for people: the SQL, the locks, what is at risk. */
 final class PlanText {
 
     private PlanText() {}
 
-    static String render(ShownPlan plan) {
+    static String render(List<ShownPlan> plans) {
+        return plans.isEmpty()
+                ? "Nothing to do."
+                : plans.stream().map(PlanText::render).collect(Collectors.joining("\n\n"));
+    }
+
+    private static String render(ShownPlan plan) {
         List<String> parts = new ArrayList<>();
         String title = plan.version() == null ? "" : "Version " + plan.version() + "\n";
         parts.add(title + statements(plan.statements()));
@@ -58,9 +65,6 @@ final class PlanText {
     }
 
     private static String hazards(ShownPlan plan) {
-        if (plan.steps().isEmpty()) {
-            return plan.mayLoseData() ? "Hazards\n  it can lose data; counted when its turn comes" : "";
-        }
         return titled(
                 "Hazards",
                 String.join(

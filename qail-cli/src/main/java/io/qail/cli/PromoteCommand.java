@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "promote",
@@ -31,7 +30,7 @@ final class PromoteCommand implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private Database database;
+    private Target database;
 
     @Mixin
     private ShadowFlags flags;
@@ -53,13 +52,10 @@ final class PromoteCommand implements Callable<Integer> {
             description = "How long it tries for its locks. Default: 60s.")
     private @Nullable Duration timeout;
 
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
-
     @Override
     public Integer call() {
         ShadowSteps steps = new ShadowSteps(output);
-        Shadow shadow = ShadowFlags.of(database.qail(url, this::options), database.url(url), steps);
+        Shadow shadow = ShadowFlags.of(database.qail(this::options), database.url(), steps);
         if (back) {
             checkLoss(shadow.planBack());
         }

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "pull",
@@ -34,7 +33,7 @@ final class PullCommand implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private Database database;
+    private Target database;
 
     @Option(
             names = {"-o", "--output"},
@@ -49,16 +48,13 @@ final class PullCommand implements Callable<Integer> {
             description = "Schemas to read. Default: all that are not PostgreSQL's own.")
     private List<String> schemas = List.of();
 
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
-
     @Override
     public Integer call() {
-        Pulled pulled = database.qail(url, options -> options).pull(schemas);
+        Pulled pulled = database.qail().pull(schemas);
         String text = QailLayout.format(new SourceFile("the pulled schema", pulled.text()));
         output.result(Map.of("text", text, "unmanaged", pulled.unmanaged()));
         if (file == null) {
-            output.result(text.stripTrailing());
+            output.product(text.stripTrailing());
             return ExitCode.OK.code();
         }
         try {

@@ -4,10 +4,8 @@ import io.qail.Qail;
 import io.qail.script.ScriptOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "repair",
@@ -20,18 +18,15 @@ final class RepairCommand implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private Database database;
+    private Target database;
 
     @Mixin
     private ScriptDirectory scripts;
 
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
-
     @Override
     public Integer call() {
         ScriptOptions location = new ScriptOptions(List.of(SchemaFiles.locationOf(scripts.required())), true);
-        Qail qail = database.qail(url, options -> options.withScripts(location));
+        Qail qail = database.qail(options -> options.withScripts(location));
         List<String> repaired = qail.repair();
         output.say(
                 repaired.isEmpty() ? "Nothing to repair." : "Accepted as they are now: " + String.join(", ", repaired));

@@ -2,11 +2,9 @@ package io.qail.cli;
 
 import io.qail.rollback.RollbackRequest;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "rollback",
@@ -23,7 +21,7 @@ final class RollbackCommand implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private Database database;
+    private Target database;
 
     @Mixin
     private Backup backup;
@@ -41,17 +39,14 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Show what would run; change nothing.")
     private boolean dryRun;
 
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
-
     @Override
     public Integer call() {
         RollbackRequest request = flags.request(to);
         RollbackRun run = new RollbackRun(database, backup, output);
         if (dryRun) {
-            run.plan(request, url);
+            run.plan(request);
         } else {
-            run.run(request, url);
+            run.run(request);
         }
         return ExitCode.OK.code();
     }

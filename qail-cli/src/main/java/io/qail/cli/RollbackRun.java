@@ -9,30 +9,29 @@ import io.qail.rollback.RollbackRequest;
 import io.qail.rollback.RollbackResult;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Takes versions back: plan, question about what came later and gets lost, guarded run. */
 final class RollbackRun {
 
-    private final Database database;
+    private final Target database;
     private final Backup backup;
     private final Output output;
 
-    RollbackRun(Database database, Backup backup, Output output) {
+    RollbackRun(Target database, Backup backup, Output output) {
         this.database = database;
         this.backup = backup;
         this.output = output;
     }
 
     /** Shows what would run. */
-    void plan(RollbackRequest request, @Nullable String url) {
-        RollbackPlan plan = database.qail(url, options -> options).planRollback(request);
+    void plan(RollbackRequest request) {
+        RollbackPlan plan = database.qail().planRollback(request);
         output.result(plan);
-        output.result(text(plan));
+        output.say(text(plan));
     }
 
-    void run(RollbackRequest request, @Nullable String url) {
-        RollbackPlan plan = database.qail(url, options -> options).planRollback(request);
+    void run(RollbackRequest request) {
+        RollbackPlan plan = database.qail().planRollback(request);
         if (plan.steps().isEmpty()) {
             output.say("Nothing to do: the database is at version " + request.to() + ".");
             output.result(plan);
@@ -44,7 +43,7 @@ final class RollbackRun {
         // What later steps destroy is counted when their turn comes: without a word of somebody nothing is destroyed
         // then.
         BackupMode mode = destroys ? backup.choose(lost, output) : said == null ? BackupMode.FAIL : said;
-        RollbackResult result = database.qail(url, options -> backup.options(options, mode), new Steps(output))
+        RollbackResult result = database.qail(options -> backup.options(options, mode), new Steps(output))
                 .rollback(request.withPlanHash(plan.hash()));
         result.restored().forEach(item -> output.say("  " + text(item)));
         result.remarks().forEach(remark -> output.say("  " + remark));

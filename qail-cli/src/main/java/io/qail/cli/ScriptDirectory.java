@@ -20,6 +20,11 @@ final class ScriptDirectory {
                     "The directory with the scripts. Default: db/qail or src/main/resources/db/qail, where there is one.")
     private @Nullable Path directory;
 
+    /** Whether somebody named it. */
+    boolean isNamed() {
+        return directory != null;
+    }
+
     /** The directory, if there is one. */
     Optional<Path> find() {
         return directory != null

@@ -1,11 +1,12 @@
 package io.qail.cli;
 
-import io.qail.Qail;
 import io.qail.QailOptions;
+import io.qail.migrate.PlannedMigration;
 import io.qail.script.ScriptOptions;
 import io.qail.shadow.Shadow;
 import io.qail.shadow.ShadowOptions;
 import io.qail.shadow.ShadowPhase;
+import io.qail.shadow.ShadowPlan;
 import io.qail.shadow.ShadowStatus;
 import io.qail.shadow.SyncResult;
 import io.qail.shadow.ValidationResult;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,15 +23,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "shadow",
         description = {
-            "Make a second database with the pending versions of a directory, and fill it while the first one serves.",
+            "Make a second database with the schema NEW, or with the pending versions of a directory, and fill it while "
+                    + "the first one serves.",
             "Copies every table as of one moment, catches up, and compares both. Called again, it goes on where it was. "
-                    + "It takes scripts, versions or a schema.qail, and a database with a history; not OLD:NEW.",
+                    + "OLD:NEW needs no history, but a database that is at OLD; a directory needs a history.",
             "Then `qail migrate promote` lets it serve, or `qail migrate abort` takes it away. Until then the database "
                     + "keeps the keys of changed rows."
         },
         footer = {
             "",
             "Examples:",
+            "  qail migrate shadow v1.qail:v2.qail postgres://localhost/shop",
             "  qail migrate shadow --dir db/qail postgres://localhost/shop --dry-run",
             "  qail migrate shadow --dir db/qail postgres://localhost/shop"
         })
@@ -64,29 +68,55 @@ final class ShadowCommand implements Callable<Integer> {
             description = "Begin anew where QAIL made a shadow before, or promoted one: the way back ends with that.")
     private boolean replace;
 
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
+    @Parameters(
+            index = "0",
+            paramLabel = "OLD:NEW",
+            arity = "0..1",
+            converter = First.Converter.class,
+            description = "Two files or directories. Default: the scripts of --dir.")
+    private @Nullable First first;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "URL",
+            arity = "0..1",
+            description = "The database. Default: what PGHOST … say.")
+    private @Nullable String second;
+
+    /** {@code OLD:NEW}, or the URL where that stands alone. */
+    private record First(@Nullable Sides sides, @Nullable String url) {
+
+        /** For picocli. */
+        static final class Converter implements ITypeConverter<First> {
+
+            @Override
+            public First convert(String text) {
+                return DatabaseUrl.isUrl(text) ? new First(null, text) : new First(Sides.of(text), null);
+            }
+        }
+    }
 
     /** The document of {@code --json}. */
     record Document(ShadowStatus status, SyncResult sync, ValidationResult validation) {}
 
     @Override
     public Integer call() {
-        String location = SchemaFiles.locationOf(scripts.required());
-        Qail qail = database.qail(url, options -> options(options, location));
         ShadowSteps steps = new ShadowSteps(output);
-        Shadow shadow = ShadowFlags.of(qail, database.url(url), steps);
+        Shadow shadow = shadow(steps);
         if (dryRun) {
             ShadowText.Planned plan = ShadowText.Planned.of(shadow.plan());
             output.result(plan);
-            output.result(ShadowText.render(plan));
-            return (plan.refusals().isEmpty() ? ExitCode.OK : ExitCode.FAILED).code();
+            ExitCode code = plan.refusals().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+            output.result(ShadowText.render(plan), code);
+            return code.code();
         }
         ShadowStatus before = shadow.status();
         if (GOES_ON.contains(before.phase()) && !replace) {
-            goOn(qail, before);
+            goOn(shadow.plan(), before);
         } else {
-            steps.during(shadow::create);
+            ShadowPlan plan = shadow.plan();
+            sayWhatStays(plan);
+            steps.during(() -> shadow.create(plan.hash()));
         }
         SyncResult sync = steps.during(shadow::sync);
         ValidationResult validation = steps.during(() -> {
@@ -106,22 +136,53 @@ final class ShadowCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private void goOn(Qail qail, ShadowStatus before) {
-        List<String> pending = qail.plan().stream()
-                .map(version -> version.migration().version())
-                .toList();
-        if (!pending.equals(before.versions())) {
+    /** Nothing is lost: the database that serves now has it, and is kept. */
+    private void sayWhatStays(ShadowPlan plan) {
+        for (PlannedMigration version : plan.versions()) {
+            String impact = PlanText.impact(version.impact());
+            if (!impact.isEmpty()) {
+                output.say(impact + "\n\nThe shadow lacks these records; " + plan.database()
+                        + " keeps them, also under another name after a promotion.");
+            }
+        }
+    }
+
+    private void goOn(ShadowPlan plan, ShadowStatus before) {
+        if (!plan.hash().equals(before.planHash())) {
+            List<String> pending = plan.versions().stream()
+                    .map(version -> version.migration().version())
+                    .toList();
             throw new CommandEnd(
                     ExitCode.DRIFTED,
                     "The shadow " + before.shadow() + " was made with the versions " + before.versions()
-                            + ", and pending are now " + pending,
+                            + (pending.equals(before.versions())
+                                    ? ", and what they say, or the database, is another now"
+                                    : ", and pending are now " + pending),
                     "Begin anew with --replace, or take it away with `qail migrate abort`.");
         }
         output.say("Going on with the shadow " + before.shadow() + ".");
     }
 
-    private QailOptions options(QailOptions options, String location) {
-        QailOptions own = flags.options(options).withScripts(new ScriptOptions(List.of(location), true));
+    private Shadow shadow(ShadowSteps steps) {
+        Sides sides = first == null ? null : first.sides();
+        String url = first == null || first.url() == null ? second : first.url();
+        if (first != null && first.url() != null && second != null) {
+            throw new CommandEnd(ExitCode.USAGE, "the URL is the last argument", "Write OLD:NEW in front of it.");
+        }
+        if (sides == null) {
+            ScriptOptions location = new ScriptOptions(List.of(SchemaFiles.locationOf(scripts.required())), true);
+            return ShadowFlags.of(
+                    database.qail(url, options -> options(options).withScripts(location)), database.url(url), steps);
+        }
+        if (scripts.isNamed()) {
+            throw new CommandEnd(ExitCode.USAGE, "OLD:NEW and --dir are two ways to the same", "Name one of them.");
+        }
+        return ShadowFlags.of(database.qail(url, this::options), database.url(url), steps)
+                .towards(sides.transition());
+    }
+
+    private QailOptions options(QailOptions options) {
+        QailOptions own = flags.options(options);
         ShadowOptions shadow = own.shadow().withName(name).withReplace(replace);
         return own.withShadow(parallelism == null ? shadow : shadow.withParallelism(parallelism));
     }

@@ -38,32 +38,27 @@ final class ShadowSteps implements ShadowListener {
     @Override
     public synchronized void copying(String table, long rows) {
         head();
-        output.sayUnfinished(String.format(Locale.ROOT, "\r\033[K%s%s %,d rows", INDENT, table, rows));
+        output.sayUnfinished(String.format(Locale.ROOT, "%s%s %,d rows", INDENT, table, rows));
     }
 
     @Override
     public synchronized void copied(String table, long rows) {
         head();
-        say(String.format(Locale.ROOT, "%s%s %s (%,d rows)", INDENT, output.good("✓"), table, rows));
+        output.sayFinished(String.format(Locale.ROOT, "%s%s %s (%,d rows)", INDENT, output.good("✓"), table, rows));
     }
 
     /** The step that the tables' lines stand below. */
     private void head() {
         if (!current.isEmpty()) {
-            say(current + " …");
+            output.sayFinished(current + " …");
             current = "";
         }
     }
 
     private synchronized void end(String sign) {
         if (!current.isEmpty()) {
-            say(current + " " + sign);
+            output.sayFinished(current + " " + sign);
             current = "";
         }
-    }
-
-    /** A line in the place of what stands there unfinished. */
-    private void say(String line) {
-        output.say((output.interactive() ? "\r\033[K" : "") + line);
     }
 }

@@ -36,10 +36,14 @@ final class ShadowText {
                             .map(version -> version.migration().version())
                             .toList(),
                     plan.tables(),
-                    plan.refusals(),
-                    plan.hazards(),
+                    inWords(plan.refusals()),
+                    inWords(plan.hazards()),
                     plan.size(),
                     plan.hash());
+        }
+
+        private static List<String> inWords(List<String> sentences) {
+            return sentences.stream().map(OptionNames.INSTANCE::in).toList();
         }
     }
 

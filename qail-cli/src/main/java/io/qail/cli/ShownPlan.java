@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * The plan of one version, or between two schemas.
  *
  * @param version null where the plan is of no version
- * @param steps empty where only the statements are known
  * @param impact null where there is no data to look at
  * @param mayLoseData whether it destroys or replaces values where there are any
  */
@@ -29,11 +28,11 @@ record ShownPlan(
     }
 
     /** Of a pending version; the data that it meets is known of the first one only. */
-    static ShownPlan of(PlannedMigration planned, boolean first) {
+    static ShownPlan of(PlannedMigration planned, boolean first, String defaultSchema) {
         return new ShownPlan(
                 planned.migration().version(),
                 planned.statements(),
-                List.of(),
+                Step.of(planned.plan(), defaultSchema),
                 first ? planned.impact() : null,
                 planned.mayLoseData(),
                 planned.hash());

@@ -48,7 +48,7 @@ final class SidePlans {
                 options -> options.withScripts(new ScriptOptions(List.of(SchemaFiles.locationOf(directory)), true)));
         List<ShownPlan> plans = new ArrayList<>();
         for (PlannedMigration planned : qail.plan()) {
-            plans.add(ShownPlan.of(planned, plans.isEmpty()));
+            plans.add(ShownPlan.of(planned, plans.isEmpty(), database.schemaOr("public")));
         }
         return plans;
     }

@@ -1,5 +1,6 @@
 package io.qail.cli;
 
+import io.qail.migrate.Transition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -33,6 +34,11 @@ record Sides(String from, String to) {
         throw new TypeConversionException(
                 "write two schemas with a colon between them, OLD:NEW, for example v1.qail:v2.qail"
                         + " (the file behind the colon must exist)");
+    }
+
+    /** The step from one written schema to the other. */
+    Transition transition() {
+        return Transition.between(SchemaFiles.schema(Path.of(from)), SchemaFiles.schema(Path.of(to)));
     }
 
     /** For picocli. */

@@ -8,10 +8,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "snapshot",
         description =
-                "Look at the copies of records that migrations made, bring them back into side tables, delete them.",
+                "Look at the copies of records that migrations made, export them, bring them back into side tables, delete them.",
         subcommands = {
             SnapshotListCommand.class,
             SnapshotShowCommand.class,
+            SnapshotExportCommand.class,
             SnapshotRestoreCommand.class,
             SnapshotPurgeCommand.class
         })

@@ -2,7 +2,6 @@ package io.qail.cli;
 
 import io.qail.snapshot.Purge;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -17,23 +16,16 @@ final class SnapshotPurgeCommand implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private Database database;
+    private Target database;
 
     @Parameters(index = "0", paramLabel = "ID", description = "The number of the snapshot.")
     private long id;
 
-    @Parameters(
-            index = "1",
-            paramLabel = "URL",
-            arity = "0..1",
-            description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
-
     @Override
     public Integer call() {
-        Purge purge = database.qail(url, options -> options).purge(id);
+        Purge purge = database.qail().purge(id);
         if (purge.snapshots().isEmpty()) {
-            throw SnapshotShowCommand.noSnapshot(id);
+            throw SnapshotName.none(id);
         }
         purge.consequences().forEach(output::say);
         output.result(purge);

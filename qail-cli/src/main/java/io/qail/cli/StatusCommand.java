@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "status",
@@ -30,7 +28,7 @@ final class StatusCommand implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private Database database;
+    private Target database;
 
     @Mixin
     private ScriptDirectory scripts;
@@ -38,24 +36,20 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--drift", description = "Compare the database with its history too; code 5 when it differs.")
     private boolean drift;
 
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
-
     /** The document of {@code --json}: the shadow stands beside what else there is to say. */
     record Document(@JsonUnwrapped MigrationInfo info, ShadowStatus shadow) {}
 
     @Override
     public Integer call() {
         Optional<Path> directory = scripts.find();
-        Qail qail = database.qail(
-                url,
-                options -> directory
-                        .map(dir -> options.withScripts(new ScriptOptions(List.of(SchemaFiles.locationOf(dir)), true)))
-                        .orElse(options));
+        Qail qail = database.qail(options -> directory
+                .map(dir -> options.withScripts(new ScriptOptions(List.of(SchemaFiles.locationOf(dir)), true)))
+                .orElse(options));
         MigrationInfo info = directory.isPresent() ? qail.info(drift) : qail.infoWithoutScripts(drift);
         ShadowStatus shadow = qail.shadow().status();
         output.result(new Document(info, shadow));
-        output.result(StatusText.render(info, shadow));
-        return (info.drift().isEmpty() ? ExitCode.OK : ExitCode.DRIFTED).code();
+        ExitCode code = info.drift().isEmpty() ? ExitCode.OK : ExitCode.DRIFTED;
+        output.result(StatusText.render(info, shadow), code);
+        return code.code();
     }
 }

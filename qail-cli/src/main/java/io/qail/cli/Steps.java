@@ -41,7 +41,7 @@ final class Steps implements MigrationListener {
         int done = all == 0 ? WIDTH : (int) (WIDTH * records / all);
         output.sayUnfinished(String.format(
                 Locale.ROOT,
-                "\r\033[K      %s [%s%s] %,d/%,d",
+                "      %s [%s%s] %,d/%,d",
                 object,
                 "█".repeat(done),
                 "░".repeat(WIDTH - done),
@@ -83,7 +83,7 @@ final class Steps implements MigrationListener {
     @Override
     public void versionFailed(String version, Duration duration, Exception failure) {
         if (!current.isEmpty()) {
-            output.say((output.interactive() ? "\r\033[K" : "") + current + " " + output.bad("✗"));
+            output.sayFinished(current + " " + output.bad("✗"));
             current = "";
         }
     }
@@ -94,7 +94,7 @@ final class Steps implements MigrationListener {
     }
 
     private void end() {
-        output.say((output.interactive() ? "\r\033[K" : "") + current + " " + output.good("✓"));
+        output.sayFinished(current + " " + output.good("✓"));
         current = "";
     }
 }

@@ -7,7 +7,6 @@ import io.qail.migrate.PlannedChange;
 import io.qail.migrate.Transition;
 import io.qail.plan.Absence;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a step from schema to schema: plan, question, guarded run.
@@ -17,19 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransitionRun {
 
-    private final Database database;
+    private final Target database;
     private final Backup backup;
     private final Output output;
 
-    TransitionRun(Database database, Backup backup, Output output) {
+    TransitionRun(Target database, Backup backup, Output output) {
         this.database = database;
         this.backup = backup;
         this.output = output;
     }
 
-    void run(Transition transition, @Nullable String url) {
+    void run(Transition transition) {
         Transition confirmed = transition.withAbsence(Absence.DROPS);
-        Optional<PlannedChange> plan = database.qail(url, options -> options).plan(confirmed);
+        Optional<PlannedChange> plan = database.qail().plan(confirmed);
         if (plan.isEmpty()) {
             output.say("Nothing to do: the database is at " + transition.to().name() + ".");
             output.result(Optional.empty());
@@ -43,7 +42,7 @@ final class TransitionRun {
         boolean destroys = shown.mayLoseData() && (shown.losesData() || dropsSomething(shown));
         BackupMode mode = destroys ? backup.choose(impact(shown), output) : BackupMode.FAIL;
         Transition step = destroys ? confirmed.withPlanHash(shown.hash()) : transition;
-        HistoryEntry entry = database.qail(url, options -> backup.options(options, mode), new Steps(output))
+        HistoryEntry entry = database.qail(options -> backup.options(options, mode), new Steps(output))
                 .migrate(step)
                 .orElseThrow(() -> new CommandEnd(
                         ExitCode.DRIFTED,

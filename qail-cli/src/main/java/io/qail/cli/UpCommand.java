@@ -1,10 +1,6 @@
 package io.qail.cli;
 
-import io.qail.migrate.Transition;
-import io.qail.script.Scripts;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,7 +24,7 @@ final class UpCommand implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private Database database;
+    private Target database;
 
     @Mixin
     private Backup backup;
@@ -40,18 +36,9 @@ final class UpCommand implements Callable<Integer> {
             description = "Two files or directories.")
     private Sides sides;
 
-    @Parameters(
-            index = "1",
-            paramLabel = "URL",
-            arity = "0..1",
-            description = "The database. Default: what PGHOST … say.")
-    private @Nullable String url;
-
     @Override
     public Integer call() {
-        Scripts.Declarative from = SchemaFiles.schema(Path.of(sides.from()));
-        Scripts.Declarative to = SchemaFiles.schema(Path.of(sides.to()));
-        new TransitionRun(database, backup, output).run(Transition.between(from, to), url);
+        new TransitionRun(database, backup, output).run(sides.transition());
         return ExitCode.OK.code();
     }
 }

@@ -1,9 +1,12 @@
 package io.qail.cli;
 
+import io.qail.test.TestDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,6 +15,11 @@ final class Cli {
 
     /** What came of a command. */
     record Result(int code, String out, String err) {}
+
+    static {
+        // As Main does: no console without a terminal.
+        System.setProperty("jdk.console", "java.base");
+    }
 
     private final Path directory;
 
@@ -27,6 +35,15 @@ final class Cli {
                 .setErr(new PrintWriter(err))
                 .execute(args);
         return new Result(code, out.toString(), err.toString());
+    }
+
+    /** With the password, as a person may write it. */
+    static String url(TestDatabase database) {
+        return database.url()
+                .replace(
+                        "jdbc:postgresql://",
+                        "postgres://" + database.user() + ":"
+                                + URLEncoder.encode(database.password(), StandardCharsets.UTF_8) + "@");
     }
 
     /** Writes a file and returns its path. */

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,11 +38,7 @@ class DatabaseCommandTests {
     void begin(TestDatabase server, @TempDir Path directory) {
         database = server.fresh();
         cli = new Cli(directory);
-        url = database.url()
-                .replace(
-                        "jdbc:postgresql://",
-                        "postgres://" + database.user() + ":"
-                                + URLEncoder.encode(database.password(), StandardCharsets.UTF_8) + "@");
+        url = Cli.url(database);
         one = cli.file("one.qail", ONE);
         two = cli.file("two.qail", TWO);
         database.execute(

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -31,6 +34,21 @@ class HelpTests {
 
     private static boolean isOurs(CommandLine command) {
         return command.getCommandSpec().userObject().getClass().getName().startsWith("io.qail.");
+    }
+
+    /** Of the commands that do something. */
+    static Set<String> names() {
+        return commands(Main.commandLine()).stream()
+                .filter(HelpTests::isOurs)
+                .map(command -> command.getCommandSpec().qualifiedName())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Of all commands. */
+    static String usage() {
+        return commands(Main.commandLine()).stream()
+                .map(command -> command.getUsageMessage(Ansi.OFF))
+                .collect(Collectors.joining());
     }
 
     @Test

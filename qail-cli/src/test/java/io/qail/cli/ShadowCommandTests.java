@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,11 +27,7 @@ class ShadowCommandTests {
     void begin(TestDatabase server, @TempDir Path directory) throws SQLException {
         shop = server.fresh();
         cli = new Cli(directory);
-        url = shop.url()
-                .replace(
-                        "jdbc:postgresql://",
-                        "postgres://" + shop.user() + ":" + URLEncoder.encode(shop.password(), StandardCharsets.UTF_8)
-                                + "@");
+        url = Cli.url(shop);
         db = cli.path("db");
         cli.file("db/V1__users.qail", "table users {\n  id bigint primary_key\n}\n");
         asSuperuser("ALTER ROLE " + shop.user() + " CREATEDB");

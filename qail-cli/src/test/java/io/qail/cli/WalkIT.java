@@ -6,22 +6,23 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole walk, through the launcher, the jar and a pseudo-terminal. What is seen becomes {@code docs/walk.md};
- * {@code -Dqail.docs.write=true} writes it anew.
+ * The whole walk. What asks, or shows how far it is, runs through the launcher, the jar and a pseudo-terminal, the rest in
+ * this JVM. What is seen becomes {@code docs/walk.md}; {@code -Dqail.docs.write=true} writes it anew.
  */
 @PostgresTest
 class WalkIT {
@@ -73,16 +74,16 @@ class WalkIT {
 
     @Test
     void everyAnswerAndEveryWayBack() throws Exception {
-        assumeTrue(Files.exists(Path.of("target", "qail.jar")), "needs the jar");
-        assumeTrue(isThere("python3"), "needs python3 for the pseudo-terminal");
+        Terminal.assumeThere();
+        shadows("ALTER ROLE " + database.user() + " CREATEDB");
         Files.writeString(directory.resolve("empty.qail"), "");
         Files.writeString(directory.resolve("v1.qail"), V1);
         Files.writeString(directory.resolve("v2.qail"), V2);
         say("""
                 # A walk with the command line
 
-                Every command below ran through `bin/qail` and, where it asks, through a pseudo-terminal, in the build that made
-                this page. `DATABASE_URL` names an empty database.
+                Every command below ran in the build that made this page; what asks, or shows how far it is, through `bin/qail`
+                and a pseudo-terminal. `DATABASE_URL` names an empty database.
 
                 ## Two schemas
 
@@ -97,8 +98,8 @@ class WalkIT {
                 %s```
                 """.formatted(V1, V2));
         section("Before the first migration");
-        run(0, null, "check", "v1.qail", "v2.qail");
-        run(0, null, "migrate", "up", "empty.qail:v1.qail", url());
+        run(0, "check", "v1.qail", "v2.qail");
+        run(0, "migrate", "up", "empty.qail:v1.qail", url());
         database.execute(
                 "INSERT INTO users (name, email) SELECT 'user ' || i, CASE WHEN i <= 1234 THEN 'u' || i || '@example.org' END"
                         + " FROM generate_series(1, 2000) i",
@@ -108,39 +109,89 @@ class WalkIT {
         String before = content();
 
         section("What would happen");
-        run(0, null, "migrate", "plan", "v1.qail:v2.qail");
-        run(0, null, "migrate", "plan", url() + ":v2.qail");
-        run(3, null, "migrate", "up", "v1.qail:v2.qail", url(), "--quiet", "--backup-mode", "fail");
+        run(0, "migrate", "plan", "v1.qail:v2.qail");
+        run(0, "migrate", "plan", url() + ":v2.qail");
+        run(3, "migrate", "up", "v1.qail:v2.qail", url(), "--quiet", "--backup-mode", "fail");
 
         section("[4] Cancel");
-        run(4, "4", "migrate", "up", "v1.qail:v2.qail", url());
+        assertThat(ask(4, "4", "migrate", "up", "v1.qail:v2.qail", url()))
+                .as("NO_COLOR")
+                .doesNotContain("\033");
         assertThat(content()).isEqualTo(before);
 
         section("[2] Backup to files, and back");
         say("\nThe way back destroys what came later, here the new column, and so it asks as well.\n");
-        run(0, "2", "migrate", "up", "v1.qail:v2.qail", url());
-        run(0, null, "drift", "v2.qail", url());
-        run(0, "3", "migrate", "down", "v2.qail:v1.qail", url());
+        assertThat(ask(0, "2", "migrate", "up", "v1.qail:v2.qail", url())).contains("\033[32m✓", "\r\033[K");
+        run(0, "drift", "v2.qail", url());
+        ask(0, "3", "migrate", "down", "v2.qail:v1.qail", url());
         assertThat(content()).as("every record is back").isEqualTo(before);
 
         section("[3] Backup to database, and back");
-        run(0, "3", "migrate", "up", "v1.qail:v2.qail", url());
-        run(0, null, "migrate", "status", url());
-        run(0, null, "snapshot", "show", "3", url());
-        run(0, "3", "migrate", "down", "v2.qail:v1.qail", url());
+        ask(0, "3", "migrate", "up", "v1.qail:v2.qail", url());
+        run(0, "migrate", "status", url());
+        run(0, "snapshot", "show", "3", url());
+        run(0, "snapshot", "export", "3", "exported", url());
+        run(0, "migrate", "down", "v2.qail:v1.qail", url(), "--backup-mode", "database");
         assertThat(content()).as("every record is back").isEqualTo(before);
 
+        shadow(before);
+
         section("[1] Proceed, and no way back for the records");
-        run(0, "1", "migrate", "up", "v1.qail:v2.qail", url());
-        run(5, null, "migrate", "down", "v2.qail:v1.qail", url());
-        run(0, "1", "migrate", "down", "v2.qail:v1.qail", url(), "--no-data");
+        ask(0, "1", "migrate", "up", "v1.qail:v2.qail", url());
+        run(5, "migrate", "down", "v2.qail:v1.qail", url());
+        run(0, "migrate", "down", "v2.qail:v1.qail", url(), "--no-data", "--backup-mode", "proceed");
         assertThat(content()).isNotEqualTo(before);
+        say("\nThe export has them still, for this database or another one.\n");
+        run(0, "snapshot", "restore", "exported", "users.email", url(), "--into", "old_emails");
+        assertThat(count("SELECT count(*) FROM old_emails")).isEqualTo(1234);
 
         section("Changed by hand");
-        database.execute("ALTER TABLE orders ALTER total DROP DEFAULT");
+        database.execute("DROP TABLE old_emails", "ALTER TABLE orders ALTER total DROP DEFAULT");
         say("\nSomebody runs `ALTER TABLE orders ALTER total DROP DEFAULT`.\n");
-        run(5, null, "drift", "v1.qail", url());
+        run(5, "drift", "v1.qail", url());
         checkPage();
+    }
+
+    private void shadow(String before) throws Exception {
+        section("A shadow database: promote and abort");
+        say("\nNobody waits while it is filled. It can be taken away,\n");
+        ask(0, "", "migrate", "shadow", "v1.qail:v2.qail", url());
+        database.execute("UPDATE orders SET total = total + 1 WHERE id = 1");
+        run(0, "migrate", "status", url());
+        run(0, "migrate", "abort", url());
+        database.execute("UPDATE orders SET total = total - 1 WHERE id = 1");
+        assertThat(content()).as("as it was").isEqualTo(before);
+        say("\nor take the name, with what was written meanwhile; and the database before can serve again.\n");
+        run(0, "migrate", "shadow", "v1.qail:v2.qail", url());
+        ask(0, "", "migrate", "promote", url());
+        run(0, "drift", "v2.qail", url());
+        assertThat(count("SELECT count(*) FROM orders WHERE currency = 'EUR'")).isEqualTo(500);
+        run(0, "migrate", "promote", "--back", url());
+        assertThat(content()).as("the database before").isEqualTo(before);
+    }
+
+    /** As a superuser, about databases beside the one of the walk. */
+    private void shadows(String... statements) throws SQLException {
+        try (Connection connection = database.superuserConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    @AfterEach
+    void dropOthers() throws SQLException {
+        shadows(database.jdbc()
+                .sql("SELECT format('DROP DATABASE %I WITH (FORCE)', datname) FROM pg_database"
+                        + " WHERE starts_with(datname, current_database() || '_')")
+                .query(String.class)
+                .list()
+                .toArray(String[]::new));
+    }
+
+    private long count(String sql) {
+        return database.jdbc().sql(sql).query(Long.class).single();
     }
 
     private String content() {
@@ -157,18 +208,7 @@ class WalkIT {
     }
 
     private String url() {
-        return database.url().replace("jdbc:", "").replace("//", "//" + database.user() + "@");
-    }
-
-    private static boolean isThere(String program) {
-        try {
-            return new ProcessBuilder(program, "--version").start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return Cli.url(database);
     }
 
     private void section(String title) {
@@ -179,37 +219,29 @@ class WalkIT {
         page.append(text);
     }
 
-    /**
-     * Runs a command.
-     *
-     * @param answer to the prompt; null for a command that asks nothing
-     */
-    private void run(int code, @Nullable String answer, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("python3", pty().toString(), answer == null ? "" : answer));
-        command.add(Path.of("bin", "qail").toAbsolutePath().toString());
-        command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().put("PGPASSWORD", database.password());
-        builder.environment().put("QAIL_ARCHIVE", "off");
-        builder.environment().put("TERM", "xterm");
-        builder.environment().remove("NO_COLOR");
-        Process process = builder.start();
-        String seen = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        String text = text(seen);
-        assertThat(process.exitValue()).as("%s%n%s", List.of(arguments), text).isEqualTo(code);
+    /** Runs a command in this JVM, where there is no terminal. */
+    private void run(int code, String... arguments) {
+        Cli.Result result = Cli.run(Arrays.stream(arguments)
+                .map(argument -> argument.replaceAll("\\b(\\w+\\.qail|exported)\\b", directory + "/$1"))
+                .toArray(String[]::new));
+        assertThat(result.out() + result.err()).as("no terminal").doesNotContain("\033", "\r");
+        show(code, result.code(), result.out() + result.err(), arguments);
+    }
+
+    /** Runs a command through a pseudo-terminal; one that is cancelled without colours. */
+    private String ask(int code, String answer, String... arguments) throws Exception {
+        Map<String, String> environment = code == 4 ? Map.of("NO_COLOR", "1") : Map.of();
+        Terminal.Seen seen = new Terminal(directory, environment).run(answer, arguments);
+        show(code, seen.code(), seen.text(), arguments);
+        return seen.text();
+    }
+
+    private void show(int expected, int code, String seen, String... arguments) {
+        String text = inOrder(text(seen));
+        assertThat(code).as("%s%n%s", List.of(arguments), text).isEqualTo(expected);
         assertThat(seen).doesNotContain(database.password()).doesNotContain("\tat ");
         say("\n```\n$ qail " + text(String.join(" ", arguments)) + "\n" + text
                 + (code == 0 ? "" : "[exit code " + code + "]\n") + "```\n");
-    }
-
-    private Path pty() throws IOException {
-        Path script = directory.resolve("terminal.py");
-        try (InputStream in = Objects.requireNonNull(WalkIT.class.getResourceAsStream("/terminal.py"))) {
-            Files.write(script, in.readAllBytes());
-        }
-        return script;
     }
 
     /** What stands on the terminal at the end, with the names of this run replaced. */
@@ -222,6 +254,7 @@ class WalkIT {
                 .replace(directory.toAbsolutePath().toString(), "")
                 .replace(database.name(), "shop")
                 .replace(database.user(), "shop")
+                .replaceAll("_old_\\d{8}", "_old_20261130")
                 .replaceAll("PostgreSQL \\d+[.\\d]*.*", "PostgreSQL 18")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ", "2026-11-30 12:00:00Z")
                 .replaceAll("(_qail_snapshots/\\S*/\\d+-)[0-9a-zA-Z-]+", "$1f00d");
@@ -237,8 +270,20 @@ class WalkIT {
                 .isEqualTo(masked(Files.readString(PAGE)));
     }
 
-    /** The sizes of tables are PostgreSQL's, of each version. */
+    /** Tables are copied side by side: which one comes first is chance. */
+    private static String inOrder(String text) {
+        List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+        for (int i = 0, first = 0; i < lines.size(); i++) {
+            if (!lines.get(i).startsWith("      ✓ ")) {
+                lines.subList(first, i).sort(Comparator.naturalOrder());
+                first = i + 1;
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    /** Sizes of tables are PostgreSQL's, of each version; times are the machine's. */
     private static String masked(String text) {
-        return text.replaceAll("\\d+(\\.\\d+)? (bytes|kB|MB)", "some kB");
+        return text.replaceAll("[\\d,]+(\\.\\d+)? (bytes|kB|MB)", "some kB").replaceAll("\\d+ ms", "some ms");
     }
 }

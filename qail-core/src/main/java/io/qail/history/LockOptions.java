@@ -1,6 +1,7 @@
 package io.qail.history;
 
 import io.qail.error.EnvironmentException;
+import io.qail.error.Setting;
 import java.time.Duration;
 
 /**
@@ -19,16 +20,17 @@ public record LockOptions(Duration lockTimeout, int lockRetries, Duration statem
         if (lockTimeout.isNegative() || lockTimeout.isZero()) {
             // Zero would mean to wait without end, and everybody else behind it.
             throw new EnvironmentException(
-                    "qail.lock-timeout must be longer than zero, but is " + lockTimeout + ".",
+                    Setting.LOCK_TIMEOUT + " must be longer than zero, but is " + lockTimeout + ".",
                     "Set it to the longest pause that the application can bear, for example 5s.");
         }
         if (lockRetries < 0) {
             throw new EnvironmentException(
-                    "qail.lock-retries must not be negative, but is " + lockRetries + ".", "Set it to 0 or more.");
+                    Setting.LOCK_RETRIES + " must not be negative, but is " + lockRetries + ".",
+                    "Set it to 0 or more.");
         }
         if (statementTimeout.isNegative()) {
             throw new EnvironmentException(
-                    "qail.statement-timeout must not be negative, but is " + statementTimeout + ".",
+                    Setting.STATEMENT_TIMEOUT + " must not be negative, but is " + statementTimeout + ".",
                     "Set it to the longest that a statement may run, or remove it.");
         }
     }

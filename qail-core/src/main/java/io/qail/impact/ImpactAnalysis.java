@@ -1,5 +1,6 @@
 package io.qail.impact;
 
+import io.qail.error.Setting;
 import io.qail.plan.AlterDomain;
 import io.qail.plan.AtRisk;
 import io.qail.plan.CreateEnum;
@@ -262,7 +263,8 @@ public final class ImpactAnalysis {
             if (SqlErrors.isTimeout(e)) {
                 return Collections.nCopies(
                         scan.size(),
-                        new Count(facts.rows(), 0, true, "finding out more takes longer than qail.impact.timeout"));
+                        new Count(
+                                facts.rows(), 0, true, "finding out more takes longer than " + Setting.IMPACT_TIMEOUT));
             }
             throw e;
         }

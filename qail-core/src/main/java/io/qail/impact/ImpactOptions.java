@@ -1,6 +1,7 @@
 package io.qail.impact;
 
 import io.qail.error.EnvironmentException;
+import io.qail.error.Setting;
 import java.time.Duration;
 
 /**
@@ -20,11 +21,12 @@ public record ImpactOptions(long exactLimit, Duration timeout) {
     public ImpactOptions {
         if (exactLimit < 0) {
             throw new EnvironmentException(
-                    "qail.impact.exact-limit must not be negative, but is " + exactLimit + ".", "Set it to 0 or more.");
+                    Setting.IMPACT_EXACT_LIMIT + " must not be negative, but is " + exactLimit + ".",
+                    "Set it to 0 or more.");
         }
         if (timeout.isNegative() || timeout.isZero()) {
             throw new EnvironmentException(
-                    "qail.impact.timeout must be longer than zero, but is " + timeout + ".",
+                    Setting.IMPACT_TIMEOUT + " must be longer than zero, but is " + timeout + ".",
                     "Set it to 30s, for example.");
         }
     }

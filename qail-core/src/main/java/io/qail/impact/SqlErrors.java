@@ -2,6 +2,7 @@ package io.qail.impact;
 
 import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
+import io.qail.error.Setting;
 import io.qail.schema.ObjectName;
 import java.sql.SQLException;
 
@@ -42,8 +43,9 @@ final class SqlErrors {
                 "The role of the migration cannot read every row of " + table.display(defaultSchema) + ": "
                         + message(e),
                 "Without all rows QAIL can neither count what is at risk nor back it up. Let a role migrate that owns the "
-                        + "table (without FORCE ROW LEVEL SECURITY) or has BYPASSRLS and SELECT on it: qail.user and "
-                        + "qail.password. Nothing was changed.",
+                        + "table (without FORCE ROW LEVEL SECURITY) or has BYPASSRLS and SELECT on it: " + Setting.USER
+                        + " and "
+                        + Setting.PASSWORD + ". Nothing was changed.",
                 e);
     }
 }

@@ -4,6 +4,7 @@ import io.qail.catalog.Catalog;
 import io.qail.catalog.LiveSchema;
 import io.qail.drift.Difference;
 import io.qail.error.HistoryException;
+import io.qail.error.Setting;
 import io.qail.history.History;
 import io.qail.history.HistoryEntry;
 import io.qail.history.HistoryState;
@@ -55,9 +56,9 @@ final class Baseline {
                     "The schema " + context.defaultSchema() + " is not empty and has no QAIL history ("
                             + objects(connection) + ")",
                     "If its present state is where your scripts begin, adopt it:\n"
-                            + "  qail.baseline-on-migrate=true\n  qail.baseline-version="
-                            + context.options().baselineVersion() + "\n"
-                            + "Else point the application at an empty database. Nothing was changed.");
+                            + "  " + Setting.BASELINE_ON_MIGRATE.to("true") + "\n  "
+                            + Setting.BASELINE_VERSION.to(context.options().baselineVersion()) + "\n"
+                            + "Else name an empty database. Nothing was changed.");
         }
         LiveSchema live = Catalog.read(connection, context.defaultSchema());
         Schema schema = live.schema();
@@ -112,7 +113,7 @@ final class Baseline {
     private Version version() {
         return Version.parse(context.options().baselineVersion())
                 .orElseThrow(() -> new HistoryException(
-                        "qail.baseline-version=" + context.options().baselineVersion() + " is not a version",
+                        Setting.BASELINE_VERSION.to(context.options().baselineVersion()) + " is not a version",
                         "Write it as in the file names: 1 or 1.2."));
     }
 

@@ -2,6 +2,7 @@ package io.qail.migrate;
 
 import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
+import io.qail.error.Setting;
 import io.qail.history.Pause;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,14 +54,14 @@ final class Connections {
         throw new EnvironmentException(
                 "QAIL migrates PostgreSQL, but the DataSource connects to " + product,
                 "Point spring.datasource.url at PostgreSQL, in tests too (an embedded server or Testcontainers), or set "
-                        + "qail.enabled=false where the application runs on " + product + ".");
+                        + Setting.ENABLED.to("false") + " where the application runs on " + product + ".");
     }
 
     private EnvironmentException unreachable(SQLException e) {
         return new EnvironmentException(
                 "The database cannot be reached: " + SqlMessage.full(e),
                 "Check spring.datasource.url, user and password, and that the server accepts connections from here. "
-                        + "qail.connect-retries makes the start wait for a server that comes up later.",
+                        + Setting.CONNECT_RETRIES + " makes the start wait for a server that comes up later.",
                 SqlMessage.withoutValues(e));
     }
 }

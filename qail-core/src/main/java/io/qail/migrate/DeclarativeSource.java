@@ -1,6 +1,7 @@
 package io.qail.migrate;
 
 import io.qail.error.HistoryException;
+import io.qail.error.Setting;
 import io.qail.history.HistoryEntry;
 import io.qail.history.HistoryState;
 import io.qail.history.HistoryType;
@@ -58,7 +59,8 @@ final class DeclarativeSource implements MigrationSource {
             if (options.onNewerDatabase() == NewerDatabase.FAIL) {
                 throw new HistoryException(
                         message,
-                        "Start the newer application, or set qail.on-newer-database=ignore. To go back on purpose, change "
+                        "Start the newer application, or set " + Setting.ON_NEWER_DATABASE.to("ignore")
+                                + ". To go back on purpose, change "
                                 + "the text (a comment is enough). Nothing was changed.");
             }
             log.warn("{}; nothing is migrated. To go back on purpose, change the text (a comment is enough)", message);

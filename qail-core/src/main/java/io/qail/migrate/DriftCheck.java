@@ -4,6 +4,7 @@ import io.qail.catalog.LiveSchema;
 import io.qail.drift.Difference;
 import io.qail.drift.Drift;
 import io.qail.error.HistoryException;
+import io.qail.error.Setting;
 import io.qail.schema.Index;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.Schema;
@@ -44,7 +45,7 @@ final class DriftCheck {
         if (policy == DriftPolicy.FAIL) {
             throw new HistoryException(
                     "The database is not what its history says:\n    " + lines,
-                    "Undo what was changed by hand, or set qail.drift=warn. Nothing was changed.");
+                    "Undo what was changed by hand, or set " + Setting.DRIFT.to("warn") + ". Nothing was changed.");
         }
         log.warn("The database is not what its history says:\n    {}", lines);
     }

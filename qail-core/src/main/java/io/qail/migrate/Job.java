@@ -20,4 +20,10 @@ public record Job(
         String checksum,
         Schema base,
         Way way,
-        Map<String, CopyFile> copyFiles) {}
+        Map<String, CopyFile> copyFiles) {
+
+    /** The version before it runs. */
+    PendingMigration pending() {
+        return new PendingMigration(version, description, script, checksum);
+    }
+}

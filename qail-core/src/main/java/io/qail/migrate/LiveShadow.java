@@ -1,6 +1,7 @@
 package io.qail.migrate;
 
 import io.qail.error.HistoryException;
+import io.qail.error.Setting;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,7 +39,8 @@ final class LiveShadow {
                             "The database has a shadow, " + shadow.getString(1) + " (" + shadow.getString(2)
                                     + "), that would not get this change",
                             "Promote the shadow, which brings its versions along, or abort it; then start again. "
-                                    + "qail.mode=plan lets an application start meanwhile. Nothing was changed.");
+                                    + Setting.MODE.to("plan")
+                                    + " lets an application start meanwhile. Nothing was changed.");
                 }
             }
         }

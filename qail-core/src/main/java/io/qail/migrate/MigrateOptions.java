@@ -1,7 +1,9 @@
 package io.qail.migrate;
 
 import io.qail.error.EnvironmentException;
+import io.qail.error.Setting;
 import io.qail.history.BackupMode;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +36,12 @@ public record MigrateOptions(
     public MigrateOptions {
         if (connectRetries < 0) {
             throw new EnvironmentException(
-                    "qail.connect-retries must not be negative, but is " + connectRetries + ".",
+                    Setting.CONNECT_RETRIES + " must not be negative, but is " + connectRetries + ".",
                     "Set it to 0 or more.");
         }
         if (failAboveRecords != null && failAboveRecords < 0) {
             throw new EnvironmentException(
-                    "qail.fail-above-records must not be negative, but is " + failAboveRecords + ".",
+                    Setting.FAIL_ABOVE_RECORDS + " must not be negative, but is " + failAboveRecords + ".",
                     "Set it to 0 or more, or remove it.");
         }
     }
@@ -61,178 +63,103 @@ public record MigrateOptions(
     }
 
     public MigrateOptions withMode(Mode other) {
-        return new MigrateOptions(
-                other,
-                backupMode,
-                defaultSchema,
-                target,
-                baselineOnMigrate,
-                baselineVersion,
-                outOfOrder,
-                onNewerDatabase,
-                connectRetries,
-                drift,
-                failAboveRecords,
-                application);
+        return with(draft -> draft.mode = other);
     }
 
     public MigrateOptions withBackupMode(BackupMode other) {
-        return new MigrateOptions(
-                mode,
-                other,
-                defaultSchema,
-                target,
-                baselineOnMigrate,
-                baselineVersion,
-                outOfOrder,
-                onNewerDatabase,
-                connectRetries,
-                drift,
-                failAboveRecords,
-                application);
+        return with(draft -> draft.backupMode = other);
     }
 
     public MigrateOptions withDefaultSchema(@Nullable String other) {
-        return new MigrateOptions(
-                mode,
-                backupMode,
-                other,
-                target,
-                baselineOnMigrate,
-                baselineVersion,
-                outOfOrder,
-                onNewerDatabase,
-                connectRetries,
-                drift,
-                failAboveRecords,
-                application);
+        return with(draft -> draft.defaultSchema = other);
     }
 
     public MigrateOptions withTarget(@Nullable String other) {
-        return new MigrateOptions(
-                mode,
-                backupMode,
-                defaultSchema,
-                other,
-                baselineOnMigrate,
-                baselineVersion,
-                outOfOrder,
-                onNewerDatabase,
-                connectRetries,
-                drift,
-                failAboveRecords,
-                application);
+        return with(draft -> draft.target = other);
     }
 
     public MigrateOptions withBaseline(boolean onMigrate, String version) {
-        return new MigrateOptions(
-                mode,
-                backupMode,
-                defaultSchema,
-                target,
-                onMigrate,
-                version,
-                outOfOrder,
-                onNewerDatabase,
-                connectRetries,
-                drift,
-                failAboveRecords,
-                application);
+        return with(draft -> {
+            draft.baselineOnMigrate = onMigrate;
+            draft.baselineVersion = version;
+        });
     }
 
     public MigrateOptions withOutOfOrder(boolean other) {
-        return new MigrateOptions(
-                mode,
-                backupMode,
-                defaultSchema,
-                target,
-                baselineOnMigrate,
-                baselineVersion,
-                other,
-                onNewerDatabase,
-                connectRetries,
-                drift,
-                failAboveRecords,
-                application);
+        return with(draft -> draft.outOfOrder = other);
     }
 
     public MigrateOptions withOnNewerDatabase(NewerDatabase other) {
-        return new MigrateOptions(
-                mode,
-                backupMode,
-                defaultSchema,
-                target,
-                baselineOnMigrate,
-                baselineVersion,
-                outOfOrder,
-                other,
-                connectRetries,
-                drift,
-                failAboveRecords,
-                application);
+        return with(draft -> draft.onNewerDatabase = other);
     }
 
     public MigrateOptions withConnectRetries(int other) {
-        return new MigrateOptions(
-                mode,
-                backupMode,
-                defaultSchema,
-                target,
-                baselineOnMigrate,
-                baselineVersion,
-                outOfOrder,
-                onNewerDatabase,
-                other,
-                drift,
-                failAboveRecords,
-                application);
+        return with(draft -> draft.connectRetries = other);
     }
 
     public MigrateOptions withDrift(DriftPolicy other) {
-        return new MigrateOptions(
-                mode,
-                backupMode,
-                defaultSchema,
-                target,
-                baselineOnMigrate,
-                baselineVersion,
-                outOfOrder,
-                onNewerDatabase,
-                connectRetries,
-                other,
-                failAboveRecords,
-                application);
+        return with(draft -> draft.drift = other);
     }
 
     public MigrateOptions withFailAboveRecords(@Nullable Long other) {
-        return new MigrateOptions(
-                mode,
-                backupMode,
-                defaultSchema,
-                target,
-                baselineOnMigrate,
-                baselineVersion,
-                outOfOrder,
-                onNewerDatabase,
-                connectRetries,
-                drift,
-                other,
-                application);
+        return with(draft -> draft.failAboveRecords = other);
     }
 
     public MigrateOptions withApplication(String other) {
-        return new MigrateOptions(
-                mode,
-                backupMode,
-                defaultSchema,
-                target,
-                baselineOnMigrate,
-                baselineVersion,
-                outOfOrder,
-                onNewerDatabase,
-                connectRetries,
-                drift,
-                failAboveRecords,
-                other);
+        return with(draft -> draft.application = other);
+    }
+
+    private MigrateOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** The options while one of them is changed. */
+    private static final class Draft {
+
+        private Mode mode;
+        private BackupMode backupMode;
+        private @Nullable String defaultSchema;
+        private @Nullable String target;
+        private boolean baselineOnMigrate;
+        private String baselineVersion;
+        private boolean outOfOrder;
+        private NewerDatabase onNewerDatabase;
+        private int connectRetries;
+        private DriftPolicy drift;
+        private @Nullable Long failAboveRecords;
+        private String application;
+
+        Draft(MigrateOptions options) {
+            this.mode = options.mode;
+            this.backupMode = options.backupMode;
+            this.defaultSchema = options.defaultSchema;
+            this.target = options.target;
+            this.baselineOnMigrate = options.baselineOnMigrate;
+            this.baselineVersion = options.baselineVersion;
+            this.outOfOrder = options.outOfOrder;
+            this.onNewerDatabase = options.onNewerDatabase;
+            this.connectRetries = options.connectRetries;
+            this.drift = options.drift;
+            this.failAboveRecords = options.failAboveRecords;
+            this.application = options.application;
+        }
+
+        MigrateOptions options() {
+            return new MigrateOptions(
+                    mode,
+                    backupMode,
+                    defaultSchema,
+                    target,
+                    baselineOnMigrate,
+                    baselineVersion,
+                    outOfOrder,
+                    onNewerDatabase,
+                    connectRetries,
+                    drift,
+                    failAboveRecords,
+                    application);
+        }
     }
 }

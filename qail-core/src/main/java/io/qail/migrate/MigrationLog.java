@@ -1,5 +1,6 @@
 package io.qail.migrate;
 
+import io.qail.error.Setting;
 import io.qail.history.HistoryType;
 import io.qail.impact.ImpactAnalysis;
 import io.qail.impact.ImpactReport;
@@ -78,7 +79,7 @@ final class MigrationLog {
                 statements.stream().map(sql -> "    " + sql + ";").collect(Collectors.joining("\n")));
         if (isWarning(planned.impact())) {
             log.warn(
-                    "Version {} with qail.backup-mode={}:\n{}",
+                    "Version {} with " + Setting.BACKUP_MODE + "={}:\n{}",
                     planned.migration().version(),
                     context.options().backupMode().name().toLowerCase(java.util.Locale.ROOT),
                     text(planned.impact()));

@@ -5,6 +5,7 @@ import io.qail.drift.Difference;
 import io.qail.drift.Drift;
 import io.qail.error.HistoryException;
 import io.qail.error.QailException;
+import io.qail.error.Setting;
 import io.qail.history.AdvisoryLock;
 import io.qail.history.History;
 import io.qail.history.HistoryEntry;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -135,8 +137,9 @@ public final class Migrator {
                 PendingMigration first = pending.get(0);
                 throw new HistoryException(
                         pending.size() + " versions are pending, the first is " + first.version() + " ("
-                                + first.script() + "), and qail.mode is validate",
-                        "Migrate the database (qail.mode=migrate) before this application starts. Nothing was changed.");
+                                + first.script() + "), and " + Setting.MODE + " is validate",
+                        "Migrate the database (" + Setting.MODE.to("migrate")
+                                + ") before this application starts. Nothing was changed.");
             }
             StatusReport.send(database, history, pending);
             return true;
@@ -222,7 +225,7 @@ public final class Migrator {
                 return Optional.empty();
             }
             Plan plan = job.get().way().plan(connection, Catalog.read(connection, defaultSchema), defaultSchema);
-            return Optional.of(planned(connection, plan, defaultSchema));
+            return Optional.of(planned(connection, job.get().pending(), plan, defaultSchema));
         }));
     }
 
@@ -257,13 +260,18 @@ public final class Migrator {
             Schema live = Drift.live(connection, declared.schema(connection), defaultSchema)
                     .schema();
             Change change = declared.change(connection, live, Absence.DROPS);
-            return planned(connection, LivePlan.of(connection, live, change, live, defaultSchema), defaultSchema);
+            return planned(connection, null, LivePlan.of(connection, live, change, live, defaultSchema), defaultSchema);
         });
     }
 
-    private PlannedChange planned(Connection connection, Plan plan, String defaultSchema) throws SQLException {
+    private PlannedChange planned(
+            Connection connection, @Nullable PendingMigration migration, Plan plan, String defaultSchema)
+            throws SQLException {
         return new PlannedChange(
-                plan, ImpactAnalysis.analyse(connection, plan, template.impact(), defaultSchema), defaultSchema);
+                migration,
+                plan,
+                ImpactAnalysis.analyse(connection, plan, template.impact(), defaultSchema),
+                defaultSchema);
     }
 
     /** What is not as the schema says, in the schemas that it names. Changes nothing. */

@@ -1,6 +1,7 @@
 package io.qail.migrate;
 
 import io.qail.error.HistoryException;
+import io.qail.error.Setting;
 import io.qail.history.HistoryEntry;
 import io.qail.history.HistoryState;
 import io.qail.history.HistoryType;
@@ -55,7 +56,7 @@ final class PendingVersions {
                         "Version " + version + " (" + script.source().name()
                                 + ") is not applied, but the newer version " + newest + " is",
                         "Give the script a version above " + newest
-                                + ", or set qail.out-of-order=true to apply it now. "
+                                + ", or set " + Setting.OUT_OF_ORDER.to("true") + " to apply it now. "
                                 + "Nothing was changed in the database.");
             }
         }
@@ -138,7 +139,7 @@ final class PendingVersions {
         throw new HistoryException(
                 "Applied scripts are not what they were:\n    " + String.join("\n    ", lines),
                 "Bring the applied text back and write what is new into a new version. If the present state is right, "
-                        + "accept it with Qail.repair(). Nothing was changed in the database.");
+                        + "accept it with a repair (Qail.repair(), `qail repair`). Nothing was changed in the database.");
     }
 
     private void checkNewer(HistoryEntry entry) {
@@ -146,7 +147,9 @@ final class PendingVersions {
                 + "), which is newer than every script of this application";
         if (options.onNewerDatabase() == NewerDatabase.FAIL) {
             throw new HistoryException(
-                    message, "Start the newer application, or set qail.on-newer-database=ignore. Nothing was changed.");
+                    message,
+                    "Start the newer application, or set " + Setting.ON_NEWER_DATABASE.to("ignore")
+                            + ". Nothing was changed.");
         }
         log.warn("{}", message);
     }
@@ -162,11 +165,12 @@ final class PendingVersions {
         }
         Version target = Version.parse(text)
                 .orElseThrow(() -> new HistoryException(
-                        "qail.target=" + text + " is not a version", "Write it as in the file names: 3 or 1.2."));
+                        Setting.TARGET.to(text) + " is not a version", "Write it as in the file names: 3 or 1.2."));
         if (!scripts.containsKey(target) && !applied.containsKey(target)) {
             throw new HistoryException(
-                    "There is no version " + target + " for qail.target; the scripts are " + scripts.keySet(),
-                    "Correct qail.target. Nothing was changed in the database.");
+                    "There is no version " + target + " for " + Setting.TARGET + "; the scripts are "
+                            + scripts.keySet(),
+                    "Correct " + Setting.TARGET + ". Nothing was changed in the database.");
         }
     }
 }

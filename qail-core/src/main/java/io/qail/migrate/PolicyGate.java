@@ -2,6 +2,7 @@ package io.qail.migrate;
 
 import io.qail.error.DataLossException;
 import io.qail.error.MigrationException;
+import io.qail.error.Setting;
 import io.qail.history.BackupMode;
 import io.qail.impact.Impact;
 import io.qail.impact.ImpactReport;
@@ -48,7 +49,8 @@ final class PolicyGate {
                     report,
                     String.format(
                             Locale.ROOT,
-                            "Migration %s puts %,d records at risk, more than the %,d that qail.fail-above-records allows",
+                            "Migration %s puts %,d records at risk, more than the %,d that "
+                                    + Setting.FAIL_ABOVE_RECORDS + " allows",
                             version,
                             atRisk,
                             limit));
@@ -63,12 +65,12 @@ final class PolicyGate {
                         report,
                         String.format(
                                 Locale.ROOT,
-                                "Migration %s puts %,d records at risk and qail.backup-mode is fail",
+                                "Migration %s puts %,d records at risk and " + Setting.BACKUP_MODE + " is fail",
                                 version,
                                 atRisk));
             case PROCEED -> {
                 log.warn(
-                        "Migration {} destroys {} records without a backup (qail.backup-mode=proceed)",
+                        "Migration {} destroys {} records without a backup (" + Setting.BACKUP_MODE.to("proceed") + ")",
                         version,
                         String.format(Locale.ROOT, "%,d", atRisk));
                 yield Decision.MIGRATE;
@@ -88,8 +90,8 @@ final class PolicyGate {
                     report.recordsAtRisk(),
                     ImpactReportText.render(report),
                     "Migration " + version + " runs SQL that QAIL cannot analyse and therefore cannot back up",
-                    "Read the sql block. If it loses nothing that you need, write confirm behind it; "
-                            + "or set qail.backup-mode=proceed. Version " + version + " changed nothing.");
+                    "Read the sql block. If it loses nothing that you need, write confirm behind it; " + "or set "
+                            + Setting.BACKUP_MODE.to("proceed") + ". Version " + version + " changed nothing.");
         }
     }
 

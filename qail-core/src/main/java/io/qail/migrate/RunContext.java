@@ -2,9 +2,8 @@ package io.qail.migrate;
 
 import io.qail.history.LockOptions;
 import io.qail.impact.ImpactOptions;
+import io.qail.snapshot.LocalHost;
 import io.qail.snapshot.SnapshotOptions;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -36,23 +35,10 @@ record RunContext(
                 configuration.snapshots(),
                 configuration.listeners(),
                 configuration.clock(),
-                localHost());
+                LocalHost.name());
     }
 
     RunContext withDefaultSchema(String schema) {
         return new RunContext(connections, schema, options, locks, impact, snapshots, listeners, clock, host);
-    }
-
-    private static String localHost() {
-        // The environment first: a look-up of the own name can hang where DNS is broken.
-        String name = System.getenv("HOSTNAME");
-        if (name != null && !name.isBlank()) {
-            return name;
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
 import io.qail.error.MigrationException;
 import io.qail.error.QailException;
+import io.qail.error.Setting;
 import io.qail.schema.SqlPasswords;
 import java.sql.SQLException;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ final class SqlFailure {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         String action = switch (state) {
             case INSUFFICIENT_PRIVILEGE -> privilegeAction();
-            case "3F000" -> "Create the schema, or correct qail.default-schema.";
+            case "3F000" -> "Create the schema, or correct " + Setting.DEFAULT_SCHEMA + ".";
             default -> "Check the server's log around this time. Nothing was changed by the statement.";
         };
         return new EnvironmentException("The database refused: " + describe(e), action, cause(e));
@@ -65,7 +66,8 @@ final class SqlFailure {
 
     static String privilegeAction() {
         return "The role of the migration lacks a privilege. Let it own the objects that it changes and grant it CREATE on "
-                + "their schema, or give the migration its own role with qail.user and qail.password.";
+                + "their schema, or give the migration its own role with " + Setting.USER + " and " + Setting.PASSWORD
+                + ".";
     }
 
     private static String action(SQLException e) {
@@ -79,8 +81,8 @@ final class SqlFailure {
                         + "declares. Correct the rows first, or fill them in the script with transform. The database is as it "
                         + "was before this version.";
             case "57014" ->
-                "The statement ran longer than qail.statement-timeout, or somebody cancelled it. The database "
-                        + "is as it was before this version.";
+                "The statement ran longer than " + Setting.STATEMENT_TIMEOUT
+                        + ", or somebody cancelled it. The database " + "is as it was before this version.";
             default -> "Correct the script and start again. The database is as it was before this version.";
         };
     }

@@ -1,6 +1,7 @@
 package io.qail.migrate;
 
 import io.qail.error.LockException;
+import io.qail.error.Setting;
 import io.qail.history.LockOptions;
 import io.qail.history.Pause;
 import io.qail.plan.TableLock;
@@ -94,7 +95,8 @@ final class TableLocks {
                 "No lock on " + names(tables) + " in " + tries + " tries of "
                         + options.lockTimeout().toMillis() + " ms each: " + blockers.description(),
                 "Nothing was changed. End the session that holds the lock (SELECT pg_terminate_backend(pid)) or wait for "
-                        + "it, or give the migration more time with qail.lock-timeout and qail.lock-retries.",
+                        + "it, or give the migration more time with " + Setting.LOCK_TIMEOUT + " and "
+                        + Setting.LOCK_RETRIES + ".",
                 blockers.pids(),
                 cause);
     }

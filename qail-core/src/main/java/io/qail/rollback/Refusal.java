@@ -2,6 +2,7 @@ package io.qail.rollback;
 
 import io.qail.error.HistoryException;
 import io.qail.error.MigrationException;
+import io.qail.error.Setting;
 import io.qail.snapshot.SnapshotItem;
 import java.util.List;
 
@@ -27,8 +28,8 @@ final class Refusal {
 
     static HistoryException noSnapshot(String version, long records) {
         return new HistoryException(
-                "Version " + version + " destroyed " + records
-                        + " records without a snapshot (qail.backup-mode=proceed)",
+                "Version " + version + " destroyed " + records + " records without a snapshot ("
+                        + Setting.BACKUP_MODE.to("proceed") + ")",
                 "The records cannot come back from here. Go back without data (schema only), or restore your own backup. "
                         + UNCHANGED);
     }

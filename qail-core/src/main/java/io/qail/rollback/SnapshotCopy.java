@@ -6,6 +6,7 @@ import io.qail.migrate.Migrator;
 import io.qail.schema.Identifier;
 import io.qail.schema.ObjectName;
 import io.qail.snapshot.PrivateTable;
+import io.qail.snapshot.SnapshotExport;
 import io.qail.snapshot.SnapshotFiles;
 import io.qail.snapshot.SnapshotItem;
 import io.qail.snapshot.SnapshotItem.ColumnType;
@@ -14,6 +15,7 @@ import io.qail.snapshot.Snapshots;
 import io.qail.snapshot.StoredRecords;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,23 +52,52 @@ public final class SnapshotCopy {
      */
     public static long into(Migrator migrator, long snapshotId, String table, @Nullable String column, String into) {
         return migrator.locked((connection, history, defaultSchema) -> {
-            SnapshotManifest manifest = Snapshots.find(connection, defaultSchema, snapshotId)
-                    .orElseThrow(() -> new HistoryException(
-                            "There is no snapshot " + snapshotId + ", or it was purged", UNCHANGED));
-            SnapshotItem item = item(manifest, table, column);
-            ObjectName target = ObjectName.of(defaultSchema, into);
-            checkFree(connection, target);
-            SnapshotFiles.verify(manifest, item);
-            long records = copy(connection, manifest, typed(connection, item), defaultSchema, target);
-            if (records != item.rows()) {
-                throw new HistoryException(
-                        "Snapshot " + snapshotId + " has " + item.rows() + " records of " + name(item)
-                                + " by its manifest, and " + records + " could be read",
-                        "Somebody changed the snapshot. " + UNCHANGED);
-            }
-            log.info("Snapshot {}: {} records of {} copied into {}", snapshotId, records, name(item), target);
-            return records;
+            SnapshotManifest manifest = find(connection, defaultSchema, snapshotId);
+            return into(connection, defaultSchema, manifest, item(manifest, table, column), into);
         });
+    }
+
+    /** The same from a snapshot that was exported, of this or of another database. */
+    public static long into(Migrator migrator, Path exported, String table, @Nullable String column, String into) {
+        SnapshotManifest manifest = Snapshots.exported(exported);
+        SnapshotItem item = item(manifest, table, column);
+        return migrator.locked(
+                (connection, history, defaultSchema) -> into(connection, defaultSchema, manifest, item, into));
+    }
+
+    /**
+     * Writes a snapshot as files that outlive the database.
+     *
+     * @throws HistoryException when there is no such snapshot, or it does not hold what its manifest says
+     * @throws EnvironmentException when the directory exists or cannot be written
+     */
+    public static SnapshotManifest export(Migrator migrator, long snapshotId, Path directory) {
+        return migrator.reading((connection, history, defaultSchema) ->
+                SnapshotExport.run(connection, defaultSchema, find(connection, defaultSchema, snapshotId), directory));
+    }
+
+    private static SnapshotManifest find(Connection connection, String defaultSchema, long snapshotId)
+            throws SQLException {
+        return Snapshots.find(connection, defaultSchema, snapshotId)
+                .orElseThrow(() ->
+                        new HistoryException("There is no snapshot " + snapshotId + ", or it was purged", UNCHANGED));
+    }
+
+    private static long into(
+            Connection connection, String defaultSchema, SnapshotManifest manifest, SnapshotItem item, String into)
+            throws SQLException {
+        ObjectName target = ObjectName.of(defaultSchema, into);
+        checkFree(connection, target);
+        SnapshotFiles.verify(manifest, item);
+        long records = copy(connection, manifest, typed(connection, item), defaultSchema, target);
+        if (records != item.rows()) {
+            throw new HistoryException(
+                    "Snapshot " + manifest.id() + " has " + item.rows() + " records of " + item.object()
+                            + " by its manifest, and " + records + " could be read",
+                    "Somebody changed the snapshot. " + UNCHANGED);
+        }
+        log.info("Snapshot {}: {} records of {} copied into {}", manifest.id(), records, item.object(), target);
+        return records;
     }
 
     private static SnapshotItem item(SnapshotManifest manifest, String table, @Nullable String column) {
@@ -78,7 +109,7 @@ public final class SnapshotCopy {
                                 + (column == null ? table : table + "." + column)
                                 + "; it holds "
                                 + manifest.items().stream()
-                                        .map(SnapshotCopy::name)
+                                        .map(SnapshotItem::object)
                                         .collect(Collectors.joining(", ")),
                         "Name one of them. " + UNCHANGED));
     }
@@ -109,18 +140,7 @@ public final class SnapshotCopy {
                 }
             }
         }
-        return new SnapshotItem(
-                item.type(),
-                item.table(),
-                item.column(),
-                item.rows(),
-                item.values(),
-                item.keyColumns(),
-                columns,
-                item.firstId(),
-                item.lastId(),
-                item.file(),
-                item.sha256());
+        return item.withColumns(columns);
     }
 
     private static long copy(
@@ -150,7 +170,7 @@ public final class SnapshotCopy {
                     .copyIn("COPY " + target.sql() + " FROM STDIN (FORMAT csv, HEADER, ENCODING 'UTF8')", in, BUFFER);
         } catch (IOException e) {
             throw new EnvironmentException(
-                    "The snapshot file of " + name(item) + " cannot be read: " + e,
+                    "The snapshot file of " + item.object() + " cannot be read: " + e,
                     "Bring the file back. " + UNCHANGED,
                     e);
         }
@@ -164,9 +184,5 @@ public final class SnapshotCopy {
         return List.of(
                 new ColumnType("row_id", "pg_catalog.text"),
                 item.columns().get(item.columns().size() - 1));
-    }
-
-    private static String name(SnapshotItem item) {
-        return item.column() == null ? item.table() : item.table() + "." + item.column();
     }
 }

@@ -1,6 +1,7 @@
 package io.qail.script;
 
 import io.qail.error.EnvironmentException;
+import io.qail.error.Setting;
 import io.qail.language.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -99,8 +100,8 @@ public final class ScriptFinder {
         if (options.failOnMissingLocations()) {
             throw new EnvironmentException(
                     "The script location " + location + " does not exist",
-                    "Create it (for the default: src/main/resources/db/qail/), correct qail.locations, or set "
-                            + "qail.fail-on-missing-locations=false if it may be missing.");
+                    "Create it (for the default: src/main/resources/db/qail/), correct " + Setting.LOCATIONS
+                            + ", or set " + Setting.FAIL_ON_MISSING_LOCATIONS.to("false") + " if it may be missing.");
         }
         log.warn("The script location {} does not exist", location);
     }

@@ -1,6 +1,7 @@
 package io.qail.script;
 
 import io.qail.error.EnvironmentException;
+import io.qail.error.Setting;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ public record ScriptOptions(List<String> locations, boolean failOnMissingLocatio
         locations = List.copyOf(locations);
         if (locations.isEmpty()) {
             throw new EnvironmentException(
-                    "qail.locations is empty.",
+                    Setting.LOCATIONS + " is empty.",
                     "Name a directory with scripts, or remove it for " + DEFAULT_LOCATION + ".");
         }
     }

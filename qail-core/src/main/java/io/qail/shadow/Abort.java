@@ -25,7 +25,7 @@ final class Abort {
         if (found.isPresent() && Whereabouts.isPromoted(primary, found.get())) {
             throw new HistoryException(
                     "The shadow was promoted already: it serves as " + context.database(),
-                    "promoteBack goes back to the old database; or drop that one and create the next shadow.");
+                    "Go back to the old database; or drop that one and create the next shadow.");
         }
         Capture capture = new Capture(primary, context.locks());
         capture.removeTriggers();

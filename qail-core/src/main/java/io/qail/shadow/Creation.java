@@ -6,7 +6,6 @@ import io.qail.drift.Difference;
 import io.qail.drift.SchemaComparison;
 import io.qail.error.EnvironmentException;
 import io.qail.history.History;
-import io.qail.migrate.Migrator;
 import io.qail.plan.Change;
 import io.qail.plan.Planner;
 import io.qail.schema.Identifier;
@@ -36,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class Creation {
 
     private static final Logger log = LoggerFactory.getLogger(Shadow.class);
+
+    private static final String HISTORY = "_qail_migrations";
 
     private final ShadowContext context;
     private final Survey survey;
@@ -82,6 +83,7 @@ final class Creation {
                 survey.plan().versions().stream()
                         .map(version -> version.migration().version())
                         .toList(),
+                survey.plan().hash(),
                 Fingerprint.of(primary),
                 survey.history(),
                 context.clock().instant());
@@ -140,12 +142,18 @@ final class Creation {
         if (exists(primary, "_qail_snapshots")) {
             Snapshots.createTables(shadow.connection(), context.defaultSchema());
         }
-        ObjectName history = ObjectName.of(context.defaultSchema(), "_qail_migrations");
+        if (exists(primary, HISTORY)) {
+            copyHistory(shadow);
+        }
+        shadow.commit();
+    }
+
+    private void copyHistory(Session shadow) throws SQLException {
+        ObjectName history = ObjectName.of(context.defaultSchema(), HISTORY);
         String columns = columns(history);
         primary.pipe("SELECT " + columns + " FROM " + history.sql(), shadow, history.sql() + " (" + columns + ")");
         shadow.execute("SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('"
                 + history.sql().replace("'", "''") + "', 'id'), pg_catalog.max(id)) FROM " + history.sql());
-        shadow.commit();
     }
 
     private String columns(ObjectName table) throws SQLException {
@@ -167,11 +175,15 @@ final class Creation {
         if (versions.isEmpty()) {
             return;
         }
-        List<String> applied = new Migrator(context.configuration()
+        List<String> applied = context
+                .target()
+                .migrate(context.configuration()
                         .forDatabase(
                                 new ShadowDataSource(context.connections(), context.shadowName()),
                                 context.configuration().migrate().withDefaultSchema(context.defaultSchema())))
-                .migrate().applied().stream().map(entry -> entry.version()).toList();
+                .stream()
+                .map(entry -> entry.version())
+                .toList();
         if (!applied.equals(versions)) {
             throw new EnvironmentException(
                     "Versions " + versions + " were planned, and " + applied + " were applied to the shadow",
@@ -211,6 +223,7 @@ final class Creation {
                         state.defaultSchema(),
                         ShadowPhase.CREATED,
                         state.versions(),
+                        state.planHash(),
                         state.fingerprint(),
                         state.history(),
                         context.clock().instant()));

@@ -1,6 +1,7 @@
 package io.qail.shadow;
 
 import io.qail.error.LockException;
+import io.qail.error.Setting;
 import io.qail.history.LockOptions;
 import io.qail.history.Pause;
 import java.sql.SQLException;
@@ -43,8 +44,8 @@ final class LockRetry {
                     throw new LockException(
                             "No lock for " + what + " within " + locks.lockTimeout() + ", tried " + (tries + 1)
                                     + " times",
-                            "Let the long transaction that uses the table end, or raise qail.lock-timeout or "
-                                    + "qail.lock-retries, and start again.",
+                            "Let the long transaction that uses the table end, or raise " + Setting.LOCK_TIMEOUT
+                                    + " or " + Setting.LOCK_RETRIES + ", and start again.",
                             List.of(),
                             e);
                 }

@@ -2,6 +2,7 @@ package io.qail.shadow;
 
 import io.qail.catalog.LiveSchema;
 import io.qail.catalog.SqlMessage;
+import io.qail.error.Setting;
 import io.qail.migrate.PlannedMigration;
 import io.qail.plan.AddColumn;
 import io.qail.schema.Extension;
@@ -49,7 +50,7 @@ final class Obstacles {
     private void names() throws SQLException {
         if (Identifier.isTooLong(context.shadowName())) {
             found.add("The name " + context.shadowName() + " is longer than the 63 bytes of a PostgreSQL name: set "
-                    + "qail.shadow.name.");
+                    + Setting.SHADOW_NAME + ".");
         }
         if (Identifier.isTooLong(context.database() + "_old_20000101_9")) {
             found.add("The name " + context.database() + " is so long that " + context.database()
@@ -57,14 +58,14 @@ final class Obstacles {
         }
         if (context.options().maintenanceDatabase().equals(context.database())
                 || context.options().maintenanceDatabase().equals(context.shadowName())) {
-            found.add("qail.shadow.maintenance-database is the database itself: name another one.");
+            found.add(Setting.SHADOW_MAINTENANCE_DATABASE + " is the database itself: name another one.");
         }
         boolean ours =
                 StateTables.read(primary).isPresent() && context.options().replace();
         if (!ours && exists(context.shadowName())) {
             found.add(
                     "The database " + context.shadowName() + " exists already. If QAIL made it, abort it first or set "
-                            + "qail.shadow.replace; else set qail.shadow.name.");
+                            + Setting.SHADOW_REPLACE + "; else set " + Setting.SHADOW_NAME + ".");
         }
     }
 
@@ -95,7 +96,7 @@ final class Obstacles {
             maintenance.number("SELECT 1");
         } catch (SQLException e) {
             found.add("The maintenance database " + context.options().maintenanceDatabase() + " cannot be reached ("
-                    + SqlMessage.of(e) + "): set qail.shadow.maintenance-database to one that can.");
+                    + SqlMessage.of(e) + "): set " + Setting.SHADOW_MAINTENANCE_DATABASE + " to one that can.");
         }
     }
 
@@ -175,7 +176,7 @@ final class Obstacles {
                             + " has no key that lasts (primary "
                             + "key, or unique not-null columns whose values the versions keep) and " + size
                             + " bytes: it would be copied whole while writers wait. Add a key, or raise "
-                            + "qail.shadow.max-keyless-size.");
+                            + Setting.SHADOW_MAX_KEYLESS_SIZE + ".");
                 }
             }
         }

@@ -4,6 +4,7 @@ import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
 import io.qail.error.HistoryException;
 import io.qail.error.LockException;
+import io.qail.error.Setting;
 import io.qail.history.AdvisoryLock;
 import io.qail.history.Pause;
 import java.sql.SQLException;
@@ -61,8 +62,8 @@ final class Promotion {
                     throw new LockException(
                             "The captured tables could not be locked within "
                                     + context.options().promoteTimeout() + ": " + SqlMessage.of(e),
-                            "Let long transactions end, or raise qail.shadow.promote-timeout, and promote again. The "
-                                    + "primary serves on.",
+                            "Let long transactions end, or raise " + Setting.SHADOW_PROMOTE_TIMEOUT
+                                    + ", and promote again. The " + "primary serves on.",
                             List.of(),
                             e);
                 }
@@ -84,7 +85,7 @@ final class Promotion {
             if (state.phase() != ShadowPhase.VALID) {
                 throw new HistoryException(
                         "The shadow " + shadowName + " is " + state.phase() + ", and only a VALID one is promoted",
-                        "Run sync and validate first. The primary serves on.");
+                        "Let it catch up and be compared first (sync, validate). The primary serves on.");
             }
             return attempt(holder, state, shadowName);
         }

@@ -3,8 +3,11 @@ package io.qail.shadow;
 import io.qail.catalog.SqlMessage;
 import io.qail.error.EnvironmentException;
 import io.qail.error.HistoryException;
+import io.qail.error.Setting;
 import io.qail.history.AdvisoryLock;
 import io.qail.migrate.MigratorConfiguration;
+import io.qail.migrate.Transition;
+import io.qail.plan.Absence;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +29,7 @@ public final class Shadow {
     private static final Logger log = LoggerFactory.getLogger(Shadow.class);
 
     private final MigratorConfiguration configuration;
+    private final ShadowTarget target;
     private final DatabaseConnections connections;
     private final ShadowOptions options;
     private final List<ShadowListener> listeners;
@@ -35,10 +39,30 @@ public final class Shadow {
             DatabaseConnections connections,
             ShadowOptions options,
             List<ShadowListener> listeners) {
+        this(configuration, ShadowTarget.scripts(), connections, options, listeners);
+    }
+
+    private Shadow(
+            MigratorConfiguration configuration,
+            ShadowTarget target,
+            DatabaseConnections connections,
+            ShadowOptions options,
+            List<ShadowListener> listeners) {
         this.configuration = configuration;
+        this.target = target;
         this.connections = connections;
         this.options = options;
         this.listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * The same shadow, made by a step between two written schemas instead of the pending scripts. The database needs no
+     * history, but has to be what the first schema says; what the second one leaves out stays in the old database alone.
+     * Its methods throw {@link HistoryException} for another schema, and for a history of versioned scripts.
+     */
+    public Shadow towards(Transition transition) {
+        return new Shadow(
+                configuration, ShadowTarget.of(transition.withAbsence(Absence.DROPS)), connections, options, listeners);
     }
 
     /** What {@link #create} would make, and everything that stands in the way. Changes nothing. */
@@ -103,8 +127,9 @@ public final class Shadow {
                             : "There is a shadow of this database already: "
                                     + state.get().shadow() + " (" + state.get().phase() + ")",
                     promoted
-                            ? "Drop the old database, or set qail.shadow.replace: the way back to it ends with the next shadow."
-                            : "Abort it, or set qail.shadow.replace.");
+                            ? "Drop the old database, or set " + Setting.SHADOW_REPLACE
+                                    + ": the way back to it ends with the next shadow."
+                            : "Abort it, or set " + Setting.SHADOW_REPLACE + ".");
         }
         if (promoted) {
             new Capture(primary, context.locks()).removeSchema();
@@ -242,7 +267,7 @@ public final class Shadow {
 
     private <T> T call(Call<T> call) {
         try {
-            return call.on(ShadowContext.of(configuration, connections, options, listeners));
+            return call.on(ShadowContext.of(configuration, target, connections, options, listeners));
         } catch (SQLException e) {
             throw refused(e);
         } catch (DataAccessException e) {

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  */
 record ShadowContext(
         MigratorConfiguration configuration,
+        ShadowTarget target,
         DatabaseConnections connections,
         ShadowOptions options,
         List<ShadowListener> listeners,
@@ -27,6 +28,7 @@ record ShadowContext(
     /** Asks the application's own connection where it works. */
     static ShadowContext of(
             MigratorConfiguration configuration,
+            ShadowTarget target,
             DatabaseConnections connections,
             ShadowOptions options,
             List<ShadowListener> listeners)
@@ -35,7 +37,13 @@ record ShadowContext(
             String configured = configuration.migrate().defaultSchema();
             String schema = configured == null ? Catalog.currentSchema(connection) : configured;
             return new ShadowContext(
-                    configuration, connections, options, List.copyOf(listeners), connection.getCatalog(), schema);
+                    configuration,
+                    target,
+                    connections,
+                    options,
+                    List.copyOf(listeners),
+                    connection.getCatalog(),
+                    schema);
         }
     }
 

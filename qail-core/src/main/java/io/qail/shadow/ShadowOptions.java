@@ -1,7 +1,9 @@
 package io.qail.shadow;
 
 import io.qail.error.EnvironmentException;
+import io.qail.error.Setting;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,17 +41,17 @@ public record ShadowOptions(
     public static final long DEFAULT_MAX_KEYLESS_SIZE = 64L << 20;
 
     public ShadowOptions {
-        positive(parallelism, "qail.shadow.parallelism");
-        positive(catchUpThreshold, "qail.shadow.catch-up-threshold");
-        positive(promoteTimeout.toMillis(), "qail.shadow.promote-timeout");
-        positive(maxMarkSize, "qail.shadow.max-mark-size");
-        positive(maxMarkAge.toMillis(), "qail.shadow.max-mark-age");
-        positive(maxKeylessSize, "qail.shadow.max-keyless-size");
+        positive(parallelism, Setting.SHADOW_PARALLELISM);
+        positive(catchUpThreshold, Setting.SHADOW_CATCH_UP_THRESHOLD);
+        positive(promoteTimeout.toMillis(), Setting.SHADOW_PROMOTE_TIMEOUT);
+        positive(maxMarkSize, Setting.SHADOW_MAX_MARK_SIZE);
+        positive(maxMarkAge.toMillis(), Setting.SHADOW_MAX_MARK_AGE);
+        positive(maxKeylessSize, Setting.SHADOW_MAX_KEYLESS_SIZE);
     }
 
-    private static void positive(long value, String property) {
+    private static void positive(long value, Setting setting) {
         if (value <= 0) {
-            throw new EnvironmentException(property + " must be above zero.", "Remove it, or set a greater value.");
+            throw new EnvironmentException(setting + " must be above zero.", "Remove it, or set a greater value.");
         }
     }
 
@@ -68,114 +70,86 @@ public record ShadowOptions(
     }
 
     public ShadowOptions withName(@Nullable String other) {
-        return new ShadowOptions(
-                other,
-                maintenanceDatabase,
-                parallelism,
-                catchUpThreshold,
-                promoteTimeout,
-                keepOld,
-                replace,
-                maxMarkSize,
-                maxMarkAge,
-                maxKeylessSize);
+        return with(draft -> draft.name = other);
     }
 
     public ShadowOptions withMaintenanceDatabase(String other) {
-        return new ShadowOptions(
-                name,
-                other,
-                parallelism,
-                catchUpThreshold,
-                promoteTimeout,
-                keepOld,
-                replace,
-                maxMarkSize,
-                maxMarkAge,
-                maxKeylessSize);
+        return with(draft -> draft.maintenanceDatabase = other);
     }
 
     public ShadowOptions withParallelism(int other) {
-        return new ShadowOptions(
-                name,
-                maintenanceDatabase,
-                other,
-                catchUpThreshold,
-                promoteTimeout,
-                keepOld,
-                replace,
-                maxMarkSize,
-                maxMarkAge,
-                maxKeylessSize);
+        return with(draft -> draft.parallelism = other);
     }
 
     public ShadowOptions withCatchUpThreshold(long other) {
-        return new ShadowOptions(
-                name,
-                maintenanceDatabase,
-                parallelism,
-                other,
-                promoteTimeout,
-                keepOld,
-                replace,
-                maxMarkSize,
-                maxMarkAge,
-                maxKeylessSize);
+        return with(draft -> draft.catchUpThreshold = other);
     }
 
     public ShadowOptions withPromoteTimeout(Duration other) {
-        return new ShadowOptions(
-                name,
-                maintenanceDatabase,
-                parallelism,
-                catchUpThreshold,
-                other,
-                keepOld,
-                replace,
-                maxMarkSize,
-                maxMarkAge,
-                maxKeylessSize);
+        return with(draft -> draft.promoteTimeout = other);
     }
 
     public ShadowOptions withKeepOld(boolean other) {
-        return new ShadowOptions(
-                name,
-                maintenanceDatabase,
-                parallelism,
-                catchUpThreshold,
-                promoteTimeout,
-                other,
-                replace,
-                maxMarkSize,
-                maxMarkAge,
-                maxKeylessSize);
+        return with(draft -> draft.keepOld = other);
     }
 
     public ShadowOptions withReplace(boolean other) {
-        return new ShadowOptions(
-                name,
-                maintenanceDatabase,
-                parallelism,
-                catchUpThreshold,
-                promoteTimeout,
-                keepOld,
-                other,
-                maxMarkSize,
-                maxMarkAge,
-                maxKeylessSize);
+        return with(draft -> draft.replace = other);
     }
 
     public ShadowOptions withLimits(long markSize, Duration markAge, long keylessSize) {
-        return new ShadowOptions(
-                name,
-                maintenanceDatabase,
-                parallelism,
-                catchUpThreshold,
-                promoteTimeout,
-                keepOld,
-                replace,
-                markSize,
-                markAge,
-                keylessSize);
+        return with(draft -> {
+            draft.maxMarkSize = markSize;
+            draft.maxMarkAge = markAge;
+            draft.maxKeylessSize = keylessSize;
+        });
+    }
+
+    private ShadowOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** The options while one of them is changed. */
+    private static final class Draft {
+
+        private @Nullable String name;
+        private String maintenanceDatabase;
+        private int parallelism;
+        private long catchUpThreshold;
+        private Duration promoteTimeout;
+        private boolean keepOld;
+        private boolean replace;
+        private long maxMarkSize;
+        private Duration maxMarkAge;
+        private long maxKeylessSize;
+
+        Draft(ShadowOptions options) {
+            this.name = options.name;
+            this.maintenanceDatabase = options.maintenanceDatabase;
+            this.parallelism = options.parallelism;
+            this.catchUpThreshold = options.catchUpThreshold;
+            this.promoteTimeout = options.promoteTimeout;
+            this.keepOld = options.keepOld;
+            this.replace = options.replace;
+            this.maxMarkSize = options.maxMarkSize;
+            this.maxMarkAge = options.maxMarkAge;
+            this.maxKeylessSize = options.maxKeylessSize;
+        }
+
+        ShadowOptions options() {
+            return new ShadowOptions(
+                    name,
+                    maintenanceDatabase,
+                    parallelism,
+                    catchUpThreshold,
+                    promoteTimeout,
+                    keepOld,
+                    replace,
+                    maxMarkSize,
+                    maxMarkAge,
+                    maxKeylessSize);
+        }
     }
 }

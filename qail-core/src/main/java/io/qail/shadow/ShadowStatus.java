@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param database the name under which the application works
  * @param shadow name of the shadow, null where there is none or it was promoted
  * @param versions the versions that the shadow has and the primary does not have, oldest first
+ * @param planHash the {@link ShadowPlan#hash()} that it was made by: another one means that the scripts, or the tables, have
+ *     changed since; null where there is none
  * @param since when the phase began; null where there is none
  * @param lagRows changed keys that are still to be carried over
  * @param lagAge age of the oldest of them
@@ -22,6 +24,7 @@ public record ShadowStatus(
         @Nullable String shadow,
         ShadowPhase phase,
         List<String> versions,
+        @Nullable String planHash,
         @Nullable Instant since,
         long lagRows,
         Duration lagAge,

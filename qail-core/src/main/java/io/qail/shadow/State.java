@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param shadowOid null until the shadow exists
  * @param defaultSchema where QAIL's tables are
  * @param versions what the shadow has and the primary has not
+ * @param planHash of {@link ShadowPlan#hash()}, when it was made
  * @param fingerprint of the primary's catalogs, as the shadow was made from them
  * @param history rows of {@code _qail_migrations} that the primary had
  * @param since when the phase began
@@ -24,6 +25,7 @@ record State(
         String defaultSchema,
         ShadowPhase phase,
         List<String> versions,
+        String planHash,
         String fingerprint,
         long history,
         Instant since) {

@@ -48,6 +48,7 @@ final class StateTables {
                     default_schema text NOT NULL,
                     phase text NOT NULL,
                     versions text[] NOT NULL,
+                    plan_hash text NOT NULL,
                     fingerprint text NOT NULL,
                     history bigint NOT NULL,
                     finished boolean NOT NULL DEFAULT false,
@@ -95,7 +96,7 @@ final class StateTables {
         }
         return session
                 .list(
-                        "SELECT shadow, primary_oid, shadow_oid, default_schema, phase, versions, fingerprint, history, since"
+                        "SELECT shadow, primary_oid, shadow_oid, default_schema, phase, versions, plan_hash, fingerprint, history, since"
                                 + " FROM " + SCHEMA + ".state",
                         row -> new State(
                                 row.getString(1),
@@ -105,8 +106,9 @@ final class StateTables {
                                 ShadowPhase.valueOf(row.getString(5)),
                                 strings(row, 6),
                                 row.getString(7),
-                                row.getLong(8),
-                                row.getObject(9, OffsetDateTime.class).toInstant()))
+                                row.getString(8),
+                                row.getLong(9),
+                                row.getObject(10, OffsetDateTime.class).toInstant()))
                 .stream()
                 .findFirst();
     }
@@ -115,14 +117,15 @@ final class StateTables {
         session.update("DELETE FROM " + SCHEMA + ".state");
         session.update(
                 "INSERT INTO " + SCHEMA + ".state"
-                        + " (shadow, primary_oid, shadow_oid, default_schema, phase, versions, fingerprint, history)"
-                        + " VALUES (?, ?::oid, ?::oid, ?, ?, ?, ?, ?)",
+                        + " (shadow, primary_oid, shadow_oid, default_schema, phase, versions, plan_hash, fingerprint,"
+                        + " history) VALUES (?, ?::oid, ?::oid, ?, ?, ?, ?, ?, ?)",
                 state.shadow(),
                 String.valueOf(state.primaryOid()),
                 state.shadowOid() == null ? null : String.valueOf(state.shadowOid()),
                 state.defaultSchema(),
                 state.phase().name(),
                 state.versions(),
+                state.planHash(),
                 state.fingerprint(),
                 state.history());
     }

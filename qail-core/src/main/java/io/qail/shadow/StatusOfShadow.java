@@ -14,7 +14,7 @@ final class StatusOfShadow {
         Optional<State> found = StateTables.read(primary);
         if (found.isEmpty()) {
             return new ShadowStatus(
-                    context.database(), null, ShadowPhase.NONE, List.of(), null, 0, Duration.ZERO, 0, null);
+                    context.database(), null, ShadowPhase.NONE, List.of(), null, null, 0, Duration.ZERO, 0, null);
         }
         State state = found.get();
         if (Whereabouts.isPromoted(primary, state)) {
@@ -23,6 +23,7 @@ final class StatusOfShadow {
                     null,
                     ShadowPhase.PROMOTED,
                     state.versions(),
+                    state.planHash(),
                     state.since(),
                     0,
                     Duration.ZERO,
@@ -35,6 +36,7 @@ final class StatusOfShadow {
                 Whereabouts.shadowName(primary, state).orElse(state.shadow()),
                 state.phase(),
                 state.versions(),
+                state.planHash(),
                 state.since(),
                 lag.rows(),
                 lag.age(),

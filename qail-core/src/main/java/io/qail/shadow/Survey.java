@@ -2,8 +2,8 @@ package io.qail.shadow;
 
 import io.qail.catalog.Catalog;
 import io.qail.catalog.LiveSchema;
+import io.qail.error.Setting;
 import io.qail.history.History;
-import io.qail.migrate.Migrator;
 import io.qail.migrate.PlannedMigration;
 import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
@@ -26,7 +26,7 @@ import java.util.List;
 record Survey(ShadowPlan plan, LiveSchema live, Mappings mappings, DatabaseProperties properties, long history) {
 
     static Survey of(ShadowContext context) throws SQLException {
-        List<PlannedMigration> versions = new Migrator(context.configuration()).plan();
+        List<PlannedMigration> versions = context.target().plan(context.configuration());
         try (Session primary = context.primary()) {
             DatabaseProperties properties = DatabaseProperties.read(primary);
             primary.begin();
@@ -39,9 +39,9 @@ record Survey(ShadowPlan plan, LiveSchema live, Mappings mappings, DatabasePrope
             Obstacles obstacles = new Obstacles(context, primary, properties);
             refusals.addAll(obstacles.beforeCreate(live, tables));
             History history = new History(primary.connection(), context.defaultSchema());
-            if (!history.exists()) {
-                refusals.add("The database has no history of migrations yet: migrate it once, or adopt it "
-                        + "(qail.baseline-on-migrate), before a shadow is made of it.");
+            if (!history.exists() && context.target().needsHistory()) {
+                refusals.add("The database has no history of migrations yet: migrate it once, or adopt it " + "("
+                        + Setting.BASELINE_ON_MIGRATE + "), before a shadow is made of it.");
             }
             ShadowPlan plan = new ShadowPlan(
                     context.database(),

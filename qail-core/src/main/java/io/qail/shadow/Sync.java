@@ -2,6 +2,7 @@ package io.qail.shadow;
 
 import io.qail.error.EnvironmentException;
 import io.qail.error.HistoryException;
+import io.qail.error.Setting;
 import io.qail.shadow.InitialCopy.Copied;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -67,11 +68,11 @@ final class Sync {
         context.tell(listener -> listener.lag(lag.rows(), lag.age()));
         ShadowOptions options = context.options();
         String reason = lag.size() > options.maxMarkSize()
-                ? "the captured keys take " + lag.size() + " bytes, and qail.shadow.max-mark-size is "
+                ? "the captured keys take " + lag.size() + " bytes, and " + Setting.SHADOW_MAX_MARK_SIZE + " is "
                         + options.maxMarkSize()
                 : lag.age().compareTo(options.maxMarkAge()) > 0
-                        ? "the oldest captured key is " + lag.age() + " old, and qail.shadow.max-mark-age is "
-                                + options.maxMarkAge()
+                        ? "the oldest captured key is " + lag.age() + " old, and " + Setting.SHADOW_MAX_MARK_AGE
+                                + " is " + options.maxMarkAge()
                         : null;
         if (reason != null) {
             new Abort(context, primary).run();

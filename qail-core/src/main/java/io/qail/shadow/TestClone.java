@@ -1,6 +1,7 @@
 package io.qail.shadow;
 
 import io.qail.error.EnvironmentException;
+import io.qail.error.Setting;
 import io.qail.schema.Identifier;
 import io.qail.shadow.StateTables.Moment;
 import java.sql.SQLException;
@@ -15,7 +16,8 @@ final class TestClone {
         String name = shadowName + "_test";
         if (Identifier.isTooLong(name)) {
             throw new EnvironmentException(
-                    "The name " + name + " is longer than the 63 bytes of a PostgreSQL name.", "Set qail.shadow.name.");
+                    "The name " + name + " is longer than the 63 bytes of a PostgreSQL name.",
+                    "Set " + Setting.SHADOW_NAME + ".");
         }
         drop(context, primary, state, shadowName);
         try (Session maintenance = context.maintenance()) {

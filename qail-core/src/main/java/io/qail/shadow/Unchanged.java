@@ -1,6 +1,7 @@
 package io.qail.shadow;
 
 import io.qail.error.HistoryException;
+import io.qail.history.History;
 import io.qail.schema.Identifier;
 import java.sql.SQLException;
 
@@ -17,8 +18,10 @@ final class Unchanged {
      * @throws HistoryException when somebody changed the primary's schema, or migrated it, since
      */
     void check(Session primary) throws SQLException {
-        long history =
-                primary.number("SELECT count(*) FROM " + Identifier.quote(state.defaultSchema()) + "._qail_migrations");
+        long history = new History(primary.connection(), state.defaultSchema()).exists()
+                ? primary.number(
+                        "SELECT count(*) FROM " + Identifier.quote(state.defaultSchema()) + "._qail_migrations")
+                : 0;
         if (history != state.history()) {
             throw new HistoryException(
                     "The primary was migrated since the shadow was made: its history has " + history + " rows, and had "

@@ -15,7 +15,8 @@ import java.util.function.LongConsumer;
  */
 final class FileSnapshotStore implements SnapshotStore {
 
-    private static final String MANIFEST = "manifest.json";
+    static final String NAME = "file";
+    static final String MANIFEST = "manifest.json";
 
     private final Path directory;
 
@@ -25,7 +26,7 @@ final class FileSnapshotStore implements SnapshotStore {
 
     @Override
     public String name() {
-        return "file";
+        return NAME;
     }
 
     @Override

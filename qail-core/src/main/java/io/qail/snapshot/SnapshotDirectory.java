@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -50,6 +51,24 @@ final class SnapshotDirectory implements FilePlace {
                 parent.resolve(migrationId + "-" + HexFormat.of().formatHex(random)));
         Files.createDirectories(parent, permissions(parent, "rwx------"));
         Files.createDirectory(created.unpublished, permissions(parent, "rwx------"));
+        return created;
+    }
+
+    /**
+     * A directory under a name of the caller's.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when there is one, or one that was begun
+     */
+    static SnapshotDirectory createAt(Path location) throws IOException {
+        if (Files.exists(location, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(location.toString());
+        }
+        SnapshotDirectory created = new SnapshotDirectory(location);
+        Path parent = location.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent, permissions(parent, "rwx------"));
+        }
+        Files.createDirectory(created.unpublished, permissions(location, "rwx------"));
         return created;
     }
 
@@ -114,6 +133,11 @@ final class SnapshotDirectory implements FilePlace {
         force(unpublished);
         Files.move(unpublished, location, StandardCopyOption.ATOMIC_MOVE);
         force(location.getParent());
+    }
+
+    /** Deletes what was not published. */
+    void discard() throws IOException {
+        delete(unpublished);
     }
 
     @Override

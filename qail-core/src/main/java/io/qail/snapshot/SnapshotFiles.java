@@ -59,6 +59,16 @@ public final class SnapshotFiles {
         }
     }
 
+    /** Copies the item's file as it is, and closes the copy. */
+    static CsvExport.Result copy(SnapshotManifest manifest, SnapshotItem item, OutputStream to) throws IOException {
+        String file = file(manifest, item);
+        MessageDigest digest = Sha256.digest();
+        try (to;
+                InputStream in = new DigestInputStream(open(manifest, file), digest)) {
+            return new CsvExport.Result(item.rows(), in.transferTo(to), Sha256.hex(digest));
+        }
+    }
+
     private static InputStream open(SnapshotManifest manifest, String file) throws IOException {
         return FilePlace.at(manifest.location()).open(file);
     }

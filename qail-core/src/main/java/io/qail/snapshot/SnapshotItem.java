@@ -37,4 +37,19 @@ public record SnapshotItem(
         keyColumns = List.copyOf(keyColumns);
         columns = List.copyOf(columns);
     }
+
+    /** {@code table} or {@code table.column}, for people. */
+    public String object() {
+        return column == null ? table : table + "." + column;
+    }
+
+    /** The same with other words for the types of its columns. */
+    public SnapshotItem withColumns(List<ColumnType> other) {
+        return new SnapshotItem(type, table, column, rows, values, keyColumns, other, firstId, lastId, file, sha256);
+    }
+
+    /** The same records in a file. */
+    SnapshotItem inFile(String name, String checksum) {
+        return new SnapshotItem(type, table, column, rows, values, keyColumns, columns, null, null, name, checksum);
+    }
 }

@@ -39,4 +39,24 @@ public record SnapshotManifest(
         items = List.copyOf(items);
         dependents = List.copyOf(dependents);
     }
+
+    /** The same snapshot in files. */
+    SnapshotManifest inFiles(String directory, List<SnapshotItem> files, long size, String writtenOn) {
+        return new SnapshotManifest(
+                id,
+                migrationId,
+                version,
+                FileSnapshotStore.NAME,
+                directory,
+                files,
+                records,
+                size,
+                writtenOn,
+                database,
+                serverVersion,
+                lcMonetary,
+                dependents,
+                createdAt,
+                null);
+    }
 }

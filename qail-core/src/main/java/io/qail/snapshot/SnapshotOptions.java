@@ -1,6 +1,7 @@
 package io.qail.snapshot;
 
 import io.qail.error.EnvironmentException;
+import io.qail.error.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,18 @@ public record SnapshotOptions(
     public SnapshotOptions {
         if (maxRecords != null && maxRecords < 0) {
             throw new EnvironmentException(
-                    "qail.snapshot.max-records must not be negative, but is " + maxRecords + ".",
+                    Setting.SNAPSHOT_MAX_RECORDS + " must not be negative, but is " + maxRecords + ".",
                     "Set it to 0 or more.");
         }
         if (maxSize != null && maxSize < 0) {
             throw new EnvironmentException(
-                    "qail.snapshot.max-size must not be negative, but is " + maxSize + ".", "Set it to 0 or more.");
+                    Setting.SNAPSHOT_MAX_SIZE + " must not be negative, but is " + maxSize + ".",
+                    "Set it to 0 or more.");
         }
         if (retention != null && (retention.isNegative() || retention.isZero())) {
             // Every snapshot would be purged by the migration that took it.
             throw new EnvironmentException(
-                    "qail.snapshot.retention must be longer than zero, but is " + retention + ".",
+                    Setting.SNAPSHOT_RETENTION + " must be longer than zero, but is " + retention + ".",
                     "Set it to how long a rollback may be wanted, for example 90d, or remove it.");
         }
     }

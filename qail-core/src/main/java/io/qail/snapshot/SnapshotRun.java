@@ -1,6 +1,7 @@
 package io.qail.snapshot;
 
 import io.qail.error.MigrationException;
+import io.qail.error.Setting;
 import io.qail.plan.RunSql;
 import java.io.IOException;
 import java.sql.Connection;
@@ -183,12 +184,13 @@ final class SnapshotRun {
                     request.version(),
                     String.format(
                             Locale.ROOT,
-                            "The snapshot for migration %s would have %,d records, more than the %,d that"
-                                    + " qail.snapshot.max-records allows",
+                            "The snapshot for migration %s would have %,d records, more than the %,d that" + " "
+                                    + Setting.SNAPSHOT_MAX_RECORDS + " allows",
                             request.version(),
                             records,
                             maxRecords),
-                    "Raise the limit, or make a backup of your own and set qail.backup-mode=proceed. " + UNCHANGED);
+                    "Raise the limit, or make a backup of your own and set " + Setting.BACKUP_MODE.to("proceed") + ". "
+                            + UNCHANGED);
         }
         TreeMap<String, Long> bytes = new TreeMap<>();
         parts.forEach(part -> bytes.put(part.table().name().sql(), part.table().bytes()));
@@ -199,12 +201,13 @@ final class SnapshotRun {
                     request.version(),
                     String.format(
                             Locale.ROOT,
-                            "The snapshot for migration %s would read tables of %,d bytes, more than the %,d that"
-                                    + " qail.snapshot.max-size allows",
+                            "The snapshot for migration %s would read tables of %,d bytes, more than the %,d that" + " "
+                                    + Setting.SNAPSHOT_MAX_SIZE + " allows",
                             request.version(),
                             size,
                             maxSize),
-                    "Raise the limit, or make a backup of your own and set qail.backup-mode=proceed. " + UNCHANGED);
+                    "Raise the limit, or make a backup of your own and set " + Setting.BACKUP_MODE.to("proceed") + ". "
+                            + UNCHANGED);
         }
     }
 
@@ -235,7 +238,7 @@ final class SnapshotRun {
                         + key.map(row -> "; the row is "
                                         + String.join(", ", part.key().columns()) + " = " + row)
                                 .orElse(""),
-                "Set qail.backup-mode=file: files have no such limit. " + UNCHANGED,
+                "Set " + Setting.BACKUP_MODE.to("file") + ": files have no such limit. " + UNCHANGED,
                 cause.getSQLState(),
                 cause);
     }
@@ -244,8 +247,9 @@ final class SnapshotRun {
         return new MigrationException(
                 request.version(),
                 "The snapshot cannot be written to " + options.directory().toAbsolutePath() + ": " + e,
-                "Give qail.snapshot.directory a persistent directory that the application may write to, with room for"
-                        + " the snapshot. " + UNCHANGED,
+                "Give " + Setting.SNAPSHOT_DIRECTORY
+                        + " a persistent directory that the application may write to, with room for" + " the snapshot. "
+                        + UNCHANGED,
                 null,
                 e);
     }
@@ -269,7 +273,7 @@ final class SnapshotRun {
                 throw new MigrationException(
                         request.version(),
                         "The snapshot cannot be made durable in " + writer.location() + ": " + e,
-                        "Look at the disk of qail.snapshot.directory. " + UNCHANGED,
+                        "Look at the disk of " + Setting.SNAPSHOT_DIRECTORY + ". " + UNCHANGED,
                         null,
                         e);
             }

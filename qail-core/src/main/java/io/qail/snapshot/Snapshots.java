@@ -1,7 +1,9 @@
 package io.qail.snapshot;
 
 import io.qail.error.EnvironmentException;
+import io.qail.error.Setting;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 
 /**
  * Copies of the records that a migration puts at risk. Everything runs in the caller's transaction, under QAIL's session
@@ -38,6 +41,25 @@ public final class Snapshots {
         return SnapshotTables.exist(connection, defaultSchema)
                 ? new Manifests(connection, defaultSchema).find(id)
                 : Optional.empty();
+    }
+
+    /**
+     * The manifest of a snapshot that was exported, wherever its directory is now.
+     *
+     * @throws EnvironmentException when there is none
+     */
+    public static SnapshotManifest exported(Path directory) {
+        Path place = directory.toAbsolutePath().normalize();
+        try {
+            SnapshotManifest written =
+                    ManifestJson.manifest(Files.readString(place.resolve(FileSnapshotStore.MANIFEST)));
+            return written.inFiles(place.toString(), written.items(), written.bytes(), written.host());
+        } catch (IOException | JacksonException e) {
+            throw new EnvironmentException(
+                    "There is no exported snapshot in " + directory + ": " + e.getMessage(),
+                    "Name the directory that an export has made.",
+                    e);
+        }
     }
 
     /**
@@ -134,7 +156,7 @@ public final class Snapshots {
     public static List<Path> reportOrphans(Connection connection, String defaultSchema, SnapshotOptions options)
             throws SQLException {
         Set<Path> known = list(connection, defaultSchema).stream()
-                .filter(snapshot -> snapshot.store().equals("file"))
+                .filter(snapshot -> snapshot.store().equals(FileSnapshotStore.NAME))
                 .map(snapshot -> Path.of(snapshot.location()).getFileName())
                 .collect(Collectors.toSet());
         try {
@@ -143,7 +165,7 @@ public final class Snapshots {
         } catch (IOException e) {
             throw new EnvironmentException(
                     "The snapshot directory " + options.directory() + " cannot be looked through: " + e,
-                    "Let qail.snapshot.directory name a directory that the application may read and write.",
+                    "Let " + Setting.SNAPSHOT_DIRECTORY + " name a directory that the application may read and write.",
                     e);
         }
     }

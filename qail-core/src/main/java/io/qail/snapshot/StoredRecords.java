@@ -1,8 +1,10 @@
 package io.qail.snapshot;
 
+import io.qail.schema.Identifier;
 import io.qail.schema.ObjectName;
 import io.qail.schema.SqlLiteral;
 import io.qail.snapshot.SnapshotItem.ColumnType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -127,6 +129,29 @@ public final class StoredRecords {
                         .map(column -> "(stored.value_json ->> " + literal(column.name()) + ")::" + column.type())
                         .collect(Collectors.joining(", ", "SELECT ", ""))
                 + from() + " ORDER BY stored.id";
+    }
+
+    /**
+     * A query of what the database store has, in the columns of a file and in the order in which it was copied. Every value
+     * is its text, so that no type has to be there.
+     */
+    String texts() {
+        List<String> columns = new ArrayList<>();
+        if (item.column() == null) {
+            item.columns()
+                    .forEach(column -> columns.add("stored.value_json ->> " + literal(column.name()) + " AS "
+                            + Identifier.quote(column.name())));
+        } else {
+            if (keys().isEmpty()) {
+                columns.add("stored.row_id AS _qail_row_id");
+            }
+            for (int i = 0; i < keys().size(); i++) {
+                columns.add((keys().size() == 1 ? "stored.row_id" : "stored.row_id::pg_catalog.jsonb ->> " + i) + " AS "
+                        + Identifier.quote(keys().get(i).name()));
+            }
+            columns.add("stored.value_json #>> '{}' AS " + Identifier.quote(value().name()));
+        }
+        return "SELECT " + String.join(", ", columns) + from() + " ORDER BY stored.id";
     }
 
     private static String literal(String text) {

@@ -152,6 +152,7 @@ class QailEndpointTests {
                             "orders_shadow",
                             ShadowPhase.SYNCED,
                             List.of("3"),
+                            "f00d",
                             Samples.THEN,
                             12,
                             Duration.ofSeconds(2),
