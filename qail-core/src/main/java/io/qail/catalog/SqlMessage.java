@@ -1,11 +1,13 @@
 package io.qail.catalog;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
+import org.springframework.dao.DataAccessException;
 
 /** The text of an {@link SQLException} that is fit for a log: without values of rows, without passwords. */
 public final class SqlMessage {
@@ -62,6 +64,16 @@ public final class SqlMessage {
         SQLException plain = new SQLException(full(e), e.getSQLState());
         plain.setStackTrace(e.getStackTrace());
         return plain;
+    }
+
+    /** The database's own exception behind one of Spring's; behind it may be an I/O error, where a connection broke. */
+    public static Optional<SQLException> behind(DataAccessException e) {
+        for (Throwable at = e.getCause(); at != null; at = at.getCause()) {
+            if (at instanceof SQLException sql) {
+                return Optional.of(sql);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean holdsPassword(Throwable e) {

@@ -2,6 +2,7 @@ package io.qail.migrate;
 
 import io.qail.catalog.Catalog;
 import io.qail.catalog.LiveSchema;
+import io.qail.catalog.SqlMessage;
 import io.qail.error.MigrationException;
 import io.qail.history.AdvisoryLock;
 import io.qail.history.BackupMode;
@@ -110,8 +111,8 @@ final class GuardedRun {
         if (e instanceof SQLException sql) {
             return sql;
         }
-        return e instanceof DataAccessException access && access.getMostSpecificCause() instanceof SQLException sql
-                ? sql
+        return e instanceof DataAccessException access
+                ? SqlMessage.behind(access).orElseGet(() -> new SQLException(e.getMessage(), e))
                 : new SQLException(e.getMessage(), e);
     }
 

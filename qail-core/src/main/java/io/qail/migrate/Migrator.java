@@ -1,6 +1,7 @@
 package io.qail.migrate;
 
 import io.qail.catalog.Catalog;
+import io.qail.catalog.SqlMessage;
 import io.qail.drift.Difference;
 import io.qail.drift.Drift;
 import io.qail.error.HistoryException;
@@ -407,10 +408,9 @@ public final class Migrator {
         } catch (SQLException e) {
             throw SqlFailure.outsideVersion(e);
         } catch (DataAccessException e) {
-            if (e.getMostSpecificCause() instanceof SQLException cause) {
-                throw SqlFailure.outsideVersion(cause);
-            }
-            throw e;
+            throw SqlMessage.behind(e)
+                    .<RuntimeException>map(SqlFailure::outsideVersion)
+                    .orElse(e);
         }
     }
 }

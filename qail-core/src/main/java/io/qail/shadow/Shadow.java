@@ -271,10 +271,7 @@ public final class Shadow {
         } catch (SQLException e) {
             throw refused(e);
         } catch (DataAccessException e) {
-            if (e.getMostSpecificCause() instanceof SQLException cause) {
-                throw refused(cause);
-            }
-            throw e;
+            throw SqlMessage.behind(e).<RuntimeException>map(Shadow::refused).orElse(e);
         }
     }
 
