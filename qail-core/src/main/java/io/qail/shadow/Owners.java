@@ -2,10 +2,10 @@ package io.qail.shadow;
 
 import io.qail.schema.Identifier;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Who owns what: the rights of a view and of a SECURITY DEFINER function are those of its owner, so owners travel. */
 final class Owners {
@@ -56,15 +56,23 @@ final class Owners {
     }
 
     /** Roles that own something and that the present role cannot act as. */
-    static List<String> outOfReach(Session primary) throws SQLException {
-        List<String> roles = new ArrayList<>();
-        for (String owner : new java.util.TreeSet<>(read(primary).values())) {
+    static Set<String> outOfReach(Session primary) throws SQLException {
+        Set<String> roles = new TreeSet<>();
+        for (Map.Entry<String, String> entry : read(primary).entrySet()) {
+            String owner = entry.getValue();
             boolean system = owner.startsWith("pg_");
-            if (!system && !primary.isTrue("SELECT pg_catalog.pg_has_role(?, 'MEMBER')", owner)) {
+            if (!system
+                    && !isGivenAnyway(primary, entry.getKey(), owner)
+                    && !primary.isTrue("SELECT pg_catalog.pg_has_role(?, 'MEMBER')", owner)) {
                 roles.add(owner);
             }
         }
         return roles;
+    }
+
+    /** PostgreSQL 14 gives the schema public of every new database to the role that initdb made. */
+    private static boolean isGivenAnyway(Session primary, String object, String owner) throws SQLException {
+        return object.equals("SCHEMA public") && primary.isTrue("SELECT pg_catalog.pg_get_userbyid(10) = ?", owner);
     }
 
     /** Gives everything in the shadow the owner that it has in the primary. */
