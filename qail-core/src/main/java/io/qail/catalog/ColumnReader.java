@@ -41,7 +41,8 @@ final class ColumnReader {
                    s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, %1$s
             FROM managed t
             JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
-            LEFT JOIN pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum
+            -- Told so, PostgreSQL does not look for what a column has not.
+            LEFT JOIN pg_attrdef ad ON ad.adrelid = CASE WHEN a.atthasdef THEN a.attrelid END AND ad.adnum = a.attnum
             LEFT JOIN pg_collation co ON co.oid = a.attcollation AND a.attcollation <> %3$s
             LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
             LEFT JOIN identities s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum

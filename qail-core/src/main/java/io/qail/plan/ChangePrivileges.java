@@ -19,13 +19,17 @@ import java.util.stream.Stream;
  * @param grantee empty for PUBLIC
  * @param from what differs from PostgreSQL's own choice before
  * @param to the same afterwards
+ * @param onColumns what the role keeps of the object's columns: PostgreSQL, which takes away from every column what it takes
+ *     away from a table (REVOKE, "Notes"), is told it again
  */
-public record ChangePrivileges(ObjectAddress object, String grantee, SortedSet<Grant> from, SortedSet<Grant> to)
+public record ChangePrivileges(
+        ObjectAddress object, String grantee, SortedSet<Grant> from, SortedSet<Grant> to, SortedSet<Grant> onColumns)
         implements TablelessOperation {
 
     public ChangePrivileges {
         from = Collections.unmodifiableSortedSet(new TreeSet<>(from));
         to = Collections.unmodifiableSortedSet(new TreeSet<>(to));
+        onColumns = Collections.unmodifiableSortedSet(new TreeSet<>(onColumns));
     }
 
     @Override
@@ -36,13 +40,15 @@ public record ChangePrivileges(ObjectAddress object, String grantee, SortedSet<G
     @Override
     public List<String> statements() {
         List<String> statements = new ArrayList<>();
-        add(statements, "REVOKE ", changing(ChangePrivileges::isTaken), " FROM ", "");
-        add(
-                statements,
-                "REVOKE GRANT OPTION FOR ",
-                changing((before, after) -> before == State.GRANTABLE && after == State.HELD),
-                " FROM ",
-                "");
+        List<String> taken = changing(ChangePrivileges::isTaken);
+        List<String> takenOptions = changing((before, after) -> before == State.GRANTABLE && after == State.HELD);
+        add(statements, "REVOKE ", taken, " FROM ", "");
+        add(statements, "REVOKE GRANT OPTION FOR ", takenOptions, " FROM ", "");
+        for (Grant grant : onColumns) {
+            if (taken.contains(grant.privilege()) || takenOptions.contains(grant.privilege())) {
+                statements.addAll(PrivilegeDiff.giving(grant).statements());
+            }
+        }
         add(statements, "GRANT ", changing(ChangePrivileges::isGiven), " TO ", "");
         add(
                 statements,
@@ -127,6 +133,6 @@ public record ChangePrivileges(ObjectAddress object, String grantee, SortedSet<G
 
     @Override
     public List<Operation> inverse() {
-        return List.of(new ChangePrivileges(object, grantee, to, from));
+        return List.of(new ChangePrivileges(object, grantee, to, from, onColumns));
     }
 }

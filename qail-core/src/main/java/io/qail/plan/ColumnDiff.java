@@ -57,7 +57,9 @@ final class ColumnDiff {
         if (column.generated() == null) {
             return isIn(comparison.to.allColumns(to), column) ? Phase.DROP_FOR_PARENT : Phase.DROP_COLUMN;
         }
-        return ColumnUse.inExpression(column, changes.retyped()) ? Phase.DROP_GENERATED : Phase.DROP_GENERATED_COLUMN;
+        boolean inTheWay = ColumnUse.inExpression(column, changes.retyped())
+                || comparison.remadeRoutines().areUsedBy(column);
+        return inTheWay ? Phase.DROP_GENERATED : Phase.DROP_GENERATED_COLUMN;
     }
 
     private DropColumn drop(Column column) {
@@ -70,7 +72,7 @@ final class ColumnDiff {
             ObjectAddress name = ObjectAddress.of(ObjectKind.SEQUENCE, sequence.name());
             alongside.addAll(SetComment.restoring(List.of(), name, comparison.comment(name)));
         });
-        Column now = new ReplacedEnumColumns(comparison, operations).detach(table, column);
+        Column now = new DetachedColumns(comparison, operations).detach(table, column);
         return new DropColumn(table, now, sequences, alongside);
     }
 

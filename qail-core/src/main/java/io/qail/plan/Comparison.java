@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,15 @@ final class Comparison {
 
     LostRoutines lostRoutines() {
         return lostRoutines;
+    }
+
+    /** Those that make way for another of the same name. */
+    LostRoutines remadeRoutines() {
+        return new LostRoutines(to.objects().values().stream()
+                .filter(ObjectGraph::isRoutine)
+                .map(object -> object.address().name())
+                .filter(lostRoutines.names()::contains)
+                .collect(Collectors.toSet()));
     }
 
     /** Enums that make way for a new type of the same name, each under the name that it has meanwhile. */

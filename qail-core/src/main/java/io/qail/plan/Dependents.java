@@ -45,6 +45,23 @@ final class Dependents {
         return drops;
     }
 
+    /** Constraints and indexes of the table that call one of the functions. */
+    static List<Operation> callers(Schema schema, Table table, LostRoutines routines) {
+        List<Operation> drops = new ArrayList<>();
+        for (Constraint constraint : table.constraints()) {
+            if (routines.areUsedBy(constraint)) {
+                drops.add(new DropConstraint(
+                        table.name(), constraint, constraintComment(schema, table.name(), constraint)));
+            }
+        }
+        for (Index index : schema.indexes().values()) {
+            if (index.table().equals(table.name()) && routines.areUsedBy(index)) {
+                drops.add(new DropIndex(index, schema.comments().get(ObjectAddress.index(index.name()))));
+            }
+        }
+        return drops;
+    }
+
     private static void foreignKeys(
             Schema schema, Table other, ObjectName table, Set<String> columns, List<Operation> drops) {
         for (Constraint constraint : other.constraints()) {

@@ -15,8 +15,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Attributes that a composite type loses while columns hold values of it. PostgreSQL drops them without a word, out of every
- * row, and they cannot be counted like the values of a column: a way that loses them is refused.
+ * Attributes that a composite type loses or changes while columns hold values of it. PostgreSQL drops those at the end without a
+ * word, out of every row, and they cannot be counted like the values of a column; anything else it does not do to a type that
+ * is in use ({@code ALTER TYPE}, 14 to 18). Both are refused.
  */
 final class LostAttributes {
 
@@ -25,20 +26,23 @@ final class LostAttributes {
     /**
      * One type.
      *
-     * @param attributes those that go
+     * @param attributes those that go; empty where the type would have to be made anew
      * @param column one that holds values of the type
      */
     record Loss(ObjectAddress type, List<String> attributes, ObjectAddress column) {
 
         String message(String defaultSchema) {
-            return "the type " + type.display(defaultSchema) + " loses " + String.join(", ", attributes)
-                    + ", and the column " + column.display(defaultSchema)
-                    + " holds values of it, which would be lost without a count";
+            String holder = ", and the column " + column.display(defaultSchema) + " holds values of it, which ";
+            return attributes.isEmpty()
+                    ? "the attributes of the type " + type.display(defaultSchema)
+                            + " change elsewhere than at their end" + holder + "PostgreSQL does not convert"
+                    : "the type " + type.display(defaultSchema) + " loses " + String.join(", ", attributes) + holder
+                            + "would be lost without a count";
         }
 
         /** What to do instead. */
         static String suggestion() {
-            return "declare a new type without it, convert the column with `transform`, and drop the old type";
+            return "declare a new type, convert the column with `transform`, and drop the old type";
         }
     }
 
@@ -47,21 +51,22 @@ final class LostAttributes {
         List<Loss> losses = new ArrayList<>();
         for (CompositeType type : from.objects(CompositeType.class)) {
             if (to.objects().get(type.address()) instanceof CompositeType wanted
-                    && wanted.attributes().size() < type.attributes().size()
-                    && AlterType.isPossible(type, wanted)) {
-                List<String> gone =
-                        type
-                                .attributes()
-                                .subList(
-                                        wanted.attributes().size(),
-                                        type.attributes().size())
-                                .stream()
-                                .map(CompositeType.Attribute::name)
-                                .toList();
+                    && (!AlterType.isPossible(type, wanted)
+                            || wanted.attributes().size() < type.attributes().size())) {
+                List<String> gone = AlterType.isPossible(type, wanted) ? lastNames(type, wanted) : List.of();
                 holder(from, type.name()).ifPresent(column -> losses.add(new Loss(type.address(), gone, column)));
             }
         }
         return losses;
+    }
+
+    private static List<String> lastNames(CompositeType type, CompositeType shorter) {
+        return type
+                .attributes()
+                .subList(shorter.attributes().size(), type.attributes().size())
+                .stream()
+                .map(CompositeType.Attribute::name)
+                .toList();
     }
 
     /** The first column that has the type, an array of it, or a type that is made of it. */

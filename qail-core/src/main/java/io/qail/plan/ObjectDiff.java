@@ -3,6 +3,7 @@ package io.qail.plan;
 import io.qail.language.Mentions;
 import io.qail.schema.CheckConstraint;
 import io.qail.schema.CompositeType;
+import io.qail.schema.DataType;
 import io.qail.schema.Domain;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
@@ -132,17 +133,28 @@ final class ObjectDiff {
                 ObjectOperations.drop(object, Alongside.of(comparison.from, object.address())));
     }
 
-    /** The object as it is before the renames: what stands on a table calls it by its name. */
+    /** The object as it is before the renames: what stands on a table, or takes rows of it, calls it by its name. */
     private SchemaObject original(SchemaObject object) {
-        ObjectAddress address = object.address();
+        ObjectAddress address = object.mapTypes(this::original).address();
         if (address.kind().isMember()) {
-            for (int i = renames.size() - 1; i >= 0; i--) {
-                if (renames.get(i) instanceof Statement.RenameTable rename
-                        && rename.to().equals(address.name())) {
-                    address = new ObjectAddress(address.kind(), rename.from(), address.member());
-                }
-            }
+            address = new ObjectAddress(address.kind(), original(address.name()), address.member());
         }
         return original.objects().getOrDefault(address, object);
+    }
+
+    private DataType original(DataType type) {
+        ObjectName name = type.userDefined();
+        return name == null ? type : type.withName(original(name));
+    }
+
+    private ObjectName original(ObjectName table) {
+        ObjectName name = table;
+        for (int i = renames.size() - 1; i >= 0; i--) {
+            if (renames.get(i) instanceof Statement.RenameTable rename
+                    && rename.to().equals(name)) {
+                name = rename.from();
+            }
+        }
+        return name;
     }
 }

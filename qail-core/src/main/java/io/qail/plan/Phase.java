@@ -22,6 +22,8 @@ enum Phase {
     DROP_GENERATED,
     /** Columns of heirs that come from their parent from now on. */
     DROP_FOR_PARENT,
+    /** Before a column can change that gives the table the place that they are about; the way back sets them after it. */
+    RESET_TOAST_PARAMETERS,
     /** What holds a column to its old shape: identity, default, NOT NULL. */
     RELAX_COLUMN,
     /** Routines and types that make way for others of the same name, when nothing of a table calls them any more. */

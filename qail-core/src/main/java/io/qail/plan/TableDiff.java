@@ -80,12 +80,12 @@ final class TableDiff {
     }
 
     private static DropTable drop(Comparison comparison, PhasedOperations operations, Table old) {
-        ReplacedEnumColumns enums = new ReplacedEnumColumns(comparison, operations);
-        Table table = enums.detach(old);
+        DetachedColumns detached = new DetachedColumns(comparison, operations);
+        Table table = detached.detach(old);
         List<Operation> alongside = new ArrayList<>();
         Schema from = comparison.from;
         from.indexes().values().stream()
-                .filter(index -> index.table().equals(table.name()) && !enums.isDropped(index))
+                .filter(index -> index.table().equals(table.name()) && !detached.isDropped(index))
                 .map(index -> new DropIndex(index, comparison.comment(ObjectAddress.index(index.name()))))
                 .forEach(dropped -> alongside.addAll(dropped.inverse()));
         alongside.addAll(Alongside.privileges(from, address -> isOf(table, address)));

@@ -126,7 +126,7 @@ class DeltaFindingTests {
                 table users { id int primary_key\n lives home[] }
                 """;
         String finding = ": the type address loses city, and the column users.lives holds values of it, which would be"
-                + " lost without a count | declare a new type without it, convert the column with `transform`, and drop the"
+                + " lost without a count | declare a new type, convert the column with `transform`, and drop the"
                 + " old type";
         assertThat(Scripts.findings(() -> Scripts.delta(base, "type address { street text }")))
                 .isEqualTo("1" + finding);
@@ -135,6 +135,17 @@ class DeltaFindingTests {
         String unused = "type address { street text, city text }";
         assertThat(Scripts.delta(unused, "type address { street text }").statements())
                 .containsExactly("ALTER TYPE public.address DROP ATTRIBUTE city");
+    }
+
+    @Test
+    void aTypeThatAColumnHoldsDoesNotChangeElsewhereThanAtItsEnd() {
+        String base = "type address { street text, city text }\ntable users { id int primary_key\n lives address }\n";
+        assertThat(Scripts.findings(() -> Scripts.delta(base, "type address { street varchar(9), city text }")))
+                .isEqualTo("1: the attributes of the type address change elsewhere than at their end, and the column"
+                        + " users.lives holds values of it, which PostgreSQL does not convert | declare a new type, convert"
+                        + " the column with `transform`, and drop the old type");
+        assertThat(Scripts.findings(() -> Scripts.declare(base, base.replace("street text", "street varchar(9)"))))
+                .contains("change elsewhere than at their end");
     }
 
     @Test

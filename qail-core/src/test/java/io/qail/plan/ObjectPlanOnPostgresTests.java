@@ -96,6 +96,8 @@ class ObjectPlanOnPostgresTests {
                 "domain altered ! domain positive integer default 5 not_null check (value > 1) check_name ck_one",
                 "type attribute ! type address { street text, city text, zip text }",
                 "grants ! grant insert on users to public \\n revoke select on active from public \\n grant execute on function plain(integer) to public",
+                "column grant stays ! revoke select on users from public",
+                "table grant goes for one of columns ! revoke select on users from public \\n grant select (email, name) on users to public",
                 "column dropped ! drop view everything \\n drop users.name \\n view active (id, email) $$ select id, email from users $$ \\n view grouped $$ select id from users $$ \\n function touch() returns trigger language plpgsql $$ begin return new; end $$",
                 "rls ! enable_rls users \\n force_rls users",
                 "parameters ! alter users set (fillfactor = 70) \\n alter orders set unlogged",
@@ -108,6 +110,41 @@ class ObjectPlanOnPostgresTests {
     void aDeltaLeadsThereAndBack(String name, String delta) throws SQLException {
         Schema base = Scripts.schema(BASE);
         wayAndBack(name, base, Planner.fold(base, Scripts.file(delta.replace("\\n", "\n")), "public"));
+    }
+
+    @Test
+    void whatCallsAFunctionGoesWhileTheFunctionIsMadeAnew() throws SQLException {
+        Schema base = Scripts.schema("""
+                function fine(a integer) returns boolean language sql immutable $$ select a > 0 $$
+                table goes { id integer default 1
+                  g boolean default fine(2)
+                  check (fine(id)) name ck_goes }
+                index by_goes on goes (fine(id))
+                table stays { id integer
+                  d boolean default fine(3)
+                  g boolean generated_stored(fine(id)) }
+                comment on goes "soon gone"
+                comment on constraint goes.ck_goes "its check"
+                comment on index by_goes "its index"
+                """);
+        wayAndBack("remade", base, Planner.fold(base, Scripts.file("""
+                drop goes
+                drop stays.d
+                drop stays.g
+                function fine(b integer) returns boolean language sql immutable $$ select b > 1 $$
+                """), "public"));
+    }
+
+    @Test
+    void parametersOfTheToastTableSurviveAColumnThatMakesItSuperfluousForAWhile() throws SQLException {
+        Schema base = Scripts.schema("""
+                table notes with (toast.autovacuum_enabled = false) { id integer
+                  body text }
+                """);
+        wayAndBack("toast", base, Planner.fold(base, Scripts.file("""
+                alter notes.body varchar(20)
+                add notes.more text
+                """), "public"));
     }
 
     private static final String PARTITIONED = """

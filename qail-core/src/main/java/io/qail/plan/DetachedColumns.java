@@ -13,16 +13,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Columns that go while their enum is replaced: they keep the old type, under the name that it has meanwhile, and what
- * spells that type's name goes before the name changes, so that it can come back after the name did.
+ * Columns that go while their enum is replaced, or a function that they call is made anew. They keep the old type, under the
+ * name that it has meanwhile; what spells that type's name, or calls that function, goes before, so that it can come back after
+ * the name or the function did.
  */
-final class ReplacedEnumColumns {
+final class DetachedColumns {
 
     private final Comparison comparison;
     private final PhasedOperations operations;
     private final Set<ObjectName> droppedIndexes = new HashSet<>();
 
-    ReplacedEnumColumns(Comparison comparison, PhasedOperations operations) {
+    DetachedColumns(Comparison comparison, PhasedOperations operations) {
         this.comparison = comparison;
         this.operations = operations;
     }
@@ -31,13 +32,13 @@ final class ReplacedEnumColumns {
     Column detach(ObjectName table, Column column) {
         ObjectName name = column.type().userDefined();
         EnumType meanwhile = name == null ? null : comparison.replacedEnums().get(name);
-        if (meanwhile == null) {
-            return column;
+        Column left = meanwhile == null ? column : column.withType(column.type().withName(meanwhile.name()));
+        if (column.defaultValue() == null
+                || (meanwhile == null && !comparison.remadeRoutines().areIn(column.defaultValue()))) {
+            return left;
         }
-        if (column.defaultValue() != null) {
-            operations.add(Phase.RELAX_COLUMN, new SetDefault(table, column.name(), column.defaultValue(), null));
-        }
-        return column.withType(column.type().withName(meanwhile.name())).withDefault(null);
+        operations.add(Phase.RELAX_COLUMN, new SetDefault(table, column.name(), column.defaultValue(), null));
+        return left.withDefault(null);
     }
 
     /** The table as it is when it goes. */
@@ -52,16 +53,16 @@ final class ReplacedEnumColumns {
         }
         for (Column column : table.columns()) {
             if (column.generated() != null
-                    && (columns.contains(column.name()) || ColumnUse.inExpression(column, columns))) {
+                    && (columns.contains(column.name())
+                            || ColumnUse.inExpression(column, columns)
+                            || comparison.remadeRoutines().areUsedBy(column))) {
                 generated.add(column.name());
             }
-        }
-        if (columns.isEmpty()) {
-            return table;
         }
         Table left = table;
         Set<Operation> drops = new LinkedHashSet<>(Dependents.drops(comparison.from, table.name(), generated, false));
         drops.addAll(Dependents.drops(comparison.from, table.name(), columns, true));
+        drops.addAll(Dependents.callers(comparison.from, table, comparison.remadeRoutines()));
         for (Operation drop : drops) {
             if (drop instanceof DropConstraint constraint && constraint.constraint() instanceof ForeignKey) {
                 continue;
