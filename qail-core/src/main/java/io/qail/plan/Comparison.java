@@ -63,7 +63,7 @@ final class Comparison {
                         wanted.withColumns(to.allColumns(wanted)),
                         replacedEnums.keySet(),
                         lostRoutines)));
-        return new ObjectChanges(graph, to, Disturbances.of(this));
+        return new ObjectChanges(graph, to, formerNames, Disturbances.of(this));
     }
 
     /** Which objects other than tables and indexes go. */

@@ -61,7 +61,9 @@ final class Disturbances {
         Set<String> touched = new HashSet<>(changes.retyped());
         touched.addAll(changes.rebuilt());
         for (Column column : from.columns()) {
-            if (to.column(column.name()).isEmpty()) {
+            Column wanted = to.column(column.name()).orElse(null);
+            // The way back from a column that is no longer generated is to drop it and to add it again.
+            if (wanted == null || (column.generated() != null && wanted.generated() == null)) {
                 touched.add(column.name());
             }
         }

@@ -47,4 +47,11 @@ final class FormerNames {
     Map<String, String> of(ObjectName table) {
         return byTable.getOrDefault(table, new TreeMap<>());
     }
+
+    /** Whether the text of the object calls a column by the name that it had before. */
+    boolean areIn(ObjectUse use) {
+        return byTable.entrySet().stream()
+                .anyMatch(table ->
+                        table.getValue().values().stream().anyMatch(former -> use.usesColumn(table.getKey(), former)));
+    }
 }

@@ -23,18 +23,26 @@ final class ObjectChanges {
     private final ObjectGraph graph;
     private final Set<ObjectAddress> gone;
 
-    ObjectChanges(ObjectGraph from, Schema to, Disturbances disturbances) {
+    ObjectChanges(ObjectGraph from, Schema to, FormerNames formerNames, Disturbances disturbances) {
         this.graph = from;
         Set<ObjectAddress> first = new HashSet<>();
         for (ObjectUse use : from.uses()) {
             SchemaObject wanted = to.objects().get(use.object().address());
             if (wanted == null
-                    || (!wanted.equals(use.object()) && !canAlter(use.object(), wanted))
+                    || (!wanted.equals(use.object())
+                            && (!canAlter(use.object(), wanted) || needsNames(use, formerNames)))
                     || disturbances.touch(use)) {
                 first.add(use.object().address());
             }
         }
         this.gone = from.withDependents(first);
+    }
+
+    /** On the way back a text is set while columns still have their new names: one that PostgreSQL reads at once fails. */
+    private static boolean needsNames(ObjectUse use, FormerNames formerNames) {
+        boolean isRead =
+                use.object() instanceof Policy || (use.object() instanceof Routine routine && routine.standardBody());
+        return isRead && formerNames.areIn(use);
     }
 
     /** Whether the one becomes the other, and back, in its place. */

@@ -67,7 +67,8 @@ final class ObjectDiff {
             } else if (old instanceof Domain from && object instanceof Domain to) {
                 alter(from, to);
             } else {
-                operations.add(placement.phase(object), ObjectOperations.alter(old, object, unchecked));
+                boolean formerly = comparison.formerNames.areIn(new ObjectUse(old));
+                operations.add(placement.phase(object), ObjectOperations.alter(old, object, unchecked || formerly));
             }
         }
     }
