@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @PostgresTest
 class RoundTripTests {
 
-    private final TestDatabase database;
+    private final TestDatabase databases;
 
-    RoundTripTests(TestDatabase database) {
-        this.database = database;
+    RoundTripTests(TestDatabase databases) {
+        this.databases = databases;
     }
 
     static LongStream seeds() {
@@ -35,7 +35,7 @@ class RoundTripTests {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void thereAndBackTwiceIsWhereItBegan(long seed) {
-        database.execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+        TestDatabase database = databases.fresh();
         RandomHistory random = new RandomHistory(seed);
         BackupMode mode = seed % 3 == 0 ? BackupMode.FILE : BackupMode.DATABASE;
         TestProject project = new TestProject(database)
@@ -58,6 +58,7 @@ class RoundTripTests {
         assertThat(DatabaseContent.of(database)).as(scripts).isEqualTo(after);
         back(project, seed);
         assertThat(DatabaseContent.of(database)).as(scripts).isEqualTo(before);
+        database.close();
     }
 
     /** Nobody wrote meanwhile, so that it makes no difference which value is preferred. */
