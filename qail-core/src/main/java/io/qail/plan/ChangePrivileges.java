@@ -7,6 +7,7 @@ import io.qail.schema.ObjectKind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
@@ -32,6 +33,12 @@ public record ChangePrivileges(
         onColumns = Collections.unmodifiableSortedSet(new TreeSet<>(onColumns));
     }
 
+    /** One privilege for one who does not have it. */
+    private static ChangePrivileges giving(Grant grant) {
+        return new ChangePrivileges(
+                grant.target(), grant.grantee(), new TreeSet<>(), new TreeSet<>(Set.of(grant)), new TreeSet<>());
+    }
+
     @Override
     public String action() {
         return changing(ChangePrivileges::isTaken).isEmpty() ? "GRANT" : "REVOKE";
@@ -46,7 +53,7 @@ public record ChangePrivileges(
         add(statements, "REVOKE GRANT OPTION FOR ", takenOptions, " FROM ", "");
         for (Grant grant : onColumns) {
             if (taken.contains(grant.privilege()) || takenOptions.contains(grant.privilege())) {
-                statements.addAll(PrivilegeDiff.giving(grant).statements());
+                statements.addAll(giving(grant).statements());
             }
         }
         add(statements, "GRANT ", changing(ChangePrivileges::isGiven), " TO ", "");

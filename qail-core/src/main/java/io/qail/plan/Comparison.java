@@ -32,6 +32,7 @@ final class Comparison {
     private final Map<ObjectName, EnumType> replacedEnums = new TreeMap<>();
     private final Map<ObjectName, ColumnChanges> changes = new HashMap<>();
     private LostRoutines lostRoutines = LostRoutines.NONE;
+    private final LostRoutines remadeRoutines;
     private ObjectChanges objects;
 
     Comparison(Schema from, Schema to, List<Statement> renames, List<Statement> steps) {
@@ -53,6 +54,11 @@ final class Comparison {
             lostRoutines = new LostRoutines(objects.lostRoutines());
             objects = compareObjects(graph);
         }
+        remadeRoutines = new LostRoutines(to.objects().values().stream()
+                .filter(ObjectGraph::isRoutine)
+                .map(object -> object.address().name())
+                .filter(lostRoutines.names()::contains)
+                .collect(Collectors.toSet()));
     }
 
     private ObjectChanges compareObjects(ObjectGraph graph) {
@@ -75,13 +81,9 @@ final class Comparison {
         return lostRoutines;
     }
 
-    /** Those that make way for another of the same name. */
+    /** Those of them that make way for another of the same name. */
     LostRoutines remadeRoutines() {
-        return new LostRoutines(to.objects().values().stream()
-                .filter(ObjectGraph::isRoutine)
-                .map(object -> object.address().name())
-                .filter(lostRoutines.names()::contains)
-                .collect(Collectors.toSet()));
+        return remadeRoutines;
     }
 
     /** Enums that make way for a new type of the same name, each under the name that it has meanwhile. */

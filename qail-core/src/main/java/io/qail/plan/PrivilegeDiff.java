@@ -62,12 +62,6 @@ final class PrivilegeDiff {
         return List.copyOf(taking);
     }
 
-    /** One privilege for one who does not have it. */
-    static ChangePrivileges giving(Grant grant) {
-        return new ChangePrivileges(
-                grant.target(), grant.grantee(), new TreeSet<>(), new TreeSet<>(Set.of(grant)), new TreeSet<>());
-    }
-
     private static void add(
             List<Operation> operations,
             ObjectAddress target,
