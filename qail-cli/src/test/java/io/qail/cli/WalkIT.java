@@ -254,7 +254,7 @@ class WalkIT {
                 .replace(directory.toAbsolutePath().toString(), "")
                 .replace(database.name(), "shop")
                 .replace(database.user(), "shop")
-                .replaceAll("_old_\\d{8}", "_old_20261130")
+                .replaceAll("_(old|back)_\\d{8}", "_$1_20261130")
                 .replaceAll("PostgreSQL \\d+[.\\d]*.*", "PostgreSQL 18")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ", "2026-11-30 12:00:00Z")
                 .replaceAll("(_qail_snapshots/\\S*/\\d+-)[0-9a-zA-Z-]+", "$1f00d");
