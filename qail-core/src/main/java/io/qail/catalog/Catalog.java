@@ -40,6 +40,14 @@ public final class Catalog {
         return CatalogSession.read(connection, jdbc -> read(jdbc, schemas, defaultSchema));
     }
 
+    /** The same with what only a text of the database has to tell, in one snapshot; all schemas where none is given. */
+    public static Inventory inventory(Connection connection, SortedSet<String> schemas, String defaultSchema) {
+        return CatalogSession.read(connection, jdbc -> {
+            Reading reading = start(jdbc, schemas.isEmpty() ? null : schemas, defaultSchema);
+            return new Inventory(read(reading), UnsaidReader.read(reading.query()));
+        });
+    }
+
     /** The schema in which the connection makes its objects: the first of its search path that exists, else {@code public}. */
     public static String currentSchema(Connection connection) {
         JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
@@ -58,6 +66,10 @@ public final class Catalog {
     }
 
     static LiveSchema read(JdbcTemplate jdbc, @Nullable SortedSet<String> wanted, String defaultSchema) {
+        return read(start(jdbc, wanted, defaultSchema));
+    }
+
+    private static Reading start(JdbcTemplate jdbc, @Nullable SortedSet<String> wanted, String defaultSchema) {
         SortedMap<String, Long> schemas = new TreeMap<>();
         jdbc.query(
                 """
@@ -79,6 +91,10 @@ public final class Catalog {
             reading.addresses().put("pg_namespace", oid, ObjectAddress.of(ObjectKind.SCHEMA, ObjectName.global(name)));
         });
         reading.schema().schemas.remove(defaultSchema);
+        return reading;
+    }
+
+    private static LiveSchema read(Reading reading) {
         ObjectReader.readExtensions(reading);
         ObjectReader.readSequences(reading);
         readObjects(reading);
@@ -88,8 +104,7 @@ public final class Catalog {
                 reading.schema().build(),
                 reading.invalidIndexes(),
                 reading.notValidated(),
-                UnmanagedReader.read(reading.query()),
-                UnsaidReader.read(reading.query()));
+                UnmanagedReader.read(reading.query()));
     }
 
     /** What lies in one schema and has texts; neither sequences nor privileges nor comments. */

@@ -16,25 +16,21 @@ import java.util.TreeSet;
  * @param notValidated constraints and not-null columns of {@code schema} that are NOT VALID: rows older than they are may
  *     violate them
  * @param unmanaged what else is there, in words: {@code rule r on public.users}, {@code tablespace fast on public.users}
- * @param unsaid what the language cannot say of the objects of {@code schema} and no migration looks after, in words: other
- *     owners than that of most objects, {@code owner bob of table public.users}, and the like
  */
 public record LiveSchema(
         Schema schema,
         SortedSet<ObjectName> invalidIndexes,
         SortedSet<ObjectAddress> notValidated,
-        SortedSet<String> unmanaged,
-        SortedSet<String> unsaid) {
+        SortedSet<String> unmanaged) {
 
     public LiveSchema {
         invalidIndexes = Collections.unmodifiableSortedSet(new TreeSet<>(invalidIndexes));
         notValidated = Collections.unmodifiableSortedSet(new TreeSet<>(notValidated));
         unmanaged = Collections.unmodifiableSortedSet(new TreeSet<>(unmanaged));
-        unsaid = Collections.unmodifiableSortedSet(new TreeSet<>(unsaid));
     }
 
     /** A database that is exactly as the schema says. */
     public static LiveSchema of(Schema schema) {
-        return new LiveSchema(schema, new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        return new LiveSchema(schema, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Drops of what stands on a column, so that it is named and comes back: foreign keys first, from other tables too. */
@@ -28,34 +29,32 @@ final class Dependents {
         if (!onlyExpressions) {
             schema.tables().values().forEach(other -> foreignKeys(schema, other, table, columns, drops));
         }
-        for (Constraint constraint :
-                Objects.requireNonNull(schema.tables().get(table)).constraints()) {
-            if (!(constraint instanceof ForeignKey)
-                    && (ColumnUse.inExpression(constraint, columns)
-                            || (!onlyExpressions && ColumnUse.of(constraint, columns)))) {
-                drops.add(new DropConstraint(table, constraint, constraintComment(schema, table, constraint)));
-            }
-        }
-        for (Index index : schema.indexes().values()) {
-            if (index.table().equals(table)
-                    && (ColumnUse.inExpression(index, columns) || (!onlyExpressions && ColumnUse.of(index, columns)))) {
-                drops.add(new DropIndex(index, schema.comments().get(ObjectAddress.index(index.name()))));
-            }
-        }
+        drops.addAll(drops(
+                schema,
+                Objects.requireNonNull(schema.tables().get(table)),
+                constraint -> !(constraint instanceof ForeignKey)
+                        && (ColumnUse.inExpression(constraint, columns)
+                                || (!onlyExpressions && ColumnUse.of(constraint, columns))),
+                index -> ColumnUse.inExpression(index, columns) || (!onlyExpressions && ColumnUse.of(index, columns))));
         return drops;
     }
 
     /** Constraints and indexes of the table that call one of the functions. */
     static List<Operation> callers(Schema schema, Table table, LostRoutines routines) {
+        return drops(schema, table, routines::areUsedBy, routines::areUsedBy);
+    }
+
+    private static List<Operation> drops(
+            Schema schema, Table table, Predicate<Constraint> constraints, Predicate<Index> indexes) {
         List<Operation> drops = new ArrayList<>();
         for (Constraint constraint : table.constraints()) {
-            if (routines.areUsedBy(constraint)) {
+            if (constraints.test(constraint)) {
                 drops.add(new DropConstraint(
                         table.name(), constraint, constraintComment(schema, table.name(), constraint)));
             }
         }
         for (Index index : schema.indexes().values()) {
-            if (index.table().equals(table.name()) && routines.areUsedBy(index)) {
+            if (index.table().equals(table.name()) && indexes.test(index)) {
                 drops.add(new DropIndex(index, schema.comments().get(ObjectAddress.index(index.name()))));
             }
         }

@@ -1,6 +1,7 @@
 package io.qail.pull;
 
 import io.qail.catalog.Catalog;
+import io.qail.catalog.Inventory;
 import io.qail.catalog.LiveSchema;
 import io.qail.drift.SchemaComparison;
 import io.qail.error.Diagnostic;
@@ -41,34 +42,32 @@ public final class Pull {
      */
     public Pulled run(Collection<String> schemas) {
         return migrator.visiting((connection, defaultSchema) -> {
-            LiveSchema live = read(connection, new TreeSet<>(schemas), defaultSchema);
+            Inventory inventory = read(connection, new TreeSet<>(schemas), defaultSchema);
+            LiveSchema live = inventory.live();
             String text = QailFormatter.format(live.schema(), defaultSchema);
-            SortedSet<String> unmanaged = unmanaged(live);
+            SortedSet<String> unmanaged = unmanaged(live, inventory.unsaid());
             unmanaged.addAll(readBack(text, live.schema(), defaultSchema));
             return new Pulled(heading(unmanaged) + text, List.copyOf(unmanaged));
         });
     }
 
-    private static LiveSchema read(Connection connection, SortedSet<String> schemas, String defaultSchema)
+    private static Inventory read(Connection connection, SortedSet<String> schemas, String defaultSchema)
             throws SQLException {
-        if (schemas.isEmpty()) {
-            return Catalog.read(connection, defaultSchema);
-        }
-        LiveSchema live = Catalog.read(connection, schemas, defaultSchema);
+        Inventory inventory = Catalog.inventory(connection, schemas, defaultSchema);
         SortedSet<String> missing = new TreeSet<>(schemas);
-        missing.removeAll(live.schema().schemas());
+        missing.removeAll(inventory.live().schema().schemas());
         missing.remove(defaultSchema);
         if (!missing.isEmpty()) {
             throw new EnvironmentException(
                     "There is no schema " + String.join(", ", missing) + " in the database " + connection.getCatalog(),
                     "Name schemas that exist, exactly as PostgreSQL spells them, or none to pull all.");
         }
-        return live;
+        return inventory;
     }
 
-    private static SortedSet<String> unmanaged(LiveSchema live) {
+    private static SortedSet<String> unmanaged(LiveSchema live, SortedSet<String> unsaid) {
         SortedSet<String> unmanaged = new TreeSet<>(live.unmanaged());
-        unmanaged.addAll(live.unsaid());
+        unmanaged.addAll(unsaid);
         for (ObjectAddress object : live.notValidated()) {
             unmanaged.add("NOT VALID of " + object.sql());
         }

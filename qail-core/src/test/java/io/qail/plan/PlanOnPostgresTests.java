@@ -36,7 +36,7 @@ class PlanOnPostgresTests {
     /** Some of the changes lead over several kinds of objects at once, in an order that only their dependencies tell. */
     @Test
     void aRandomChangeOfTablesAndAllThatStandsOnThemLeadsToItsTargetAndBack() throws SQLException {
-        thereAndBack(Integer.getInteger("qail.test.rounds", 20), RandomObjects::pair);
+        thereAndBack(Integer.getInteger("qail.test.rounds", 20), RandomObjectChanges::pair);
     }
 
     private void thereAndBack(int rounds, LongFunction<RandomChanges.Pair> pairs) throws SQLException {

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * <p>What stands on a table is a matter of that table's columns and of one number for each kind: 0 for none of it, others for
  * its forms. The change throws a third of the numbers anew.
  */
-final class RandomObjects {
+final class RandomObjectChanges {
 
     private static final int FORMS = 4;
 
@@ -36,13 +36,13 @@ final class RandomObjects {
     /** By what the object stands on, its kind behind it. */
     private final Map<String, Integer> forms = new HashMap<>();
 
-    private RandomObjects(long seed) {
+    private RandomObjectChanges(long seed) {
         this.random = new Random(seed);
     }
 
     static RandomChanges.Pair pair(long seed) {
         RandomChanges.Pair tables = RandomChanges.pair(seed);
-        RandomObjects objects = new RandomObjects(seed);
+        RandomObjectChanges objects = new RandomObjectChanges(seed);
         Map<String, Table> before = new LinkedHashMap<>();
         Map<String, Table> after = new LinkedHashMap<>();
         Set<ObjectName> kept = new HashSet<>();
