@@ -69,6 +69,38 @@ class ForeseenFailureTests {
     }
 
     @Test
+    void aSequenceBeyondItsNewBoundsIsNamed() {
+        TestProject project = new TestProject(databases.fresh()).script("V1__create.qail", """
+                        sequence tickets
+                        table users {
+                          id bigint generated_identity primary_key
+                          phone text
+                        }
+                        """);
+        project.migrate();
+        project.database()
+                .execute(
+                        "INSERT INTO users (phone) SELECT 'p' FROM generate_series(1, 50)",
+                        "SELECT setval('tickets', 7)");
+        project.script("V2__bounds.qail", """
+                        rename users.id -> users.number
+                        alter users.number bigint generated_identity(maxvalue 40)
+                        sequence tickets { maxvalue 5 }
+                        drop users.phone
+                        """);
+        isRefusedBeforeTheSnapshot(
+                project,
+                "SET IDENTITY users.number: 1 value is rejected (the sequence stands outside of its new bounds",
+                "ALTER SEQUENCE tickets: 1 value is rejected");
+        project.script("V2__bounds.qail", """
+                        rename users.id -> users.number
+                        alter users.number bigint generated_identity(maxvalue 50)
+                        sequence tickets { maxvalue 7 }
+                        """);
+        assertThat(project.migrateVersions()).containsExactly("2");
+    }
+
+    @Test
     void aSqlBlockMayPutTheRowsRight() {
         TestProject project = project().script("V2__strict.qail", """
                         sql $$ UPDATE users SET email = 'b@x' WHERE email IS NULL $$ confirm

@@ -2,6 +2,7 @@ package io.qail.impact;
 
 import io.qail.error.Setting;
 import io.qail.plan.AlterDomain;
+import io.qail.plan.AlterSequence;
 import io.qail.plan.AtRisk;
 import io.qail.plan.CreateEnum;
 import io.qail.plan.CreateExtension;
@@ -60,7 +61,7 @@ public final class ImpactAnalysis {
 
     /**
      * The analysis for display: tables with more rows than the limit are estimated from a sample. It also looks for rows that
-     * violate a constraint which the plan adds. Takes as long as one scan of each table concerned up to that limit, and one
+     * violate a constraint which the plan adds, and for sequences outside of their new bounds. Takes as long as one scan of each table concerned up to that limit, and one
      * for each such constraint.
      *
      * @throws io.qail.error.EnvironmentException when the role may not see all rows
@@ -124,7 +125,7 @@ public final class ImpactAnalysis {
             } else if (operation.tables().stream().anyMatch(table -> isLive(names.live(table)))) {
                 impacts.add(
                         words.ofHarmless(operation, forDisplay ? violations.of(operation) : Violations.Found.NOTHING));
-            } else if (operation instanceof AlterDomain && forDisplay) {
+            } else if ((operation instanceof AlterDomain || operation instanceof AlterSequence) && forDisplay) {
                 Violations.Found found = violations.of(operation);
                 if (!found.equals(Violations.Found.NOTHING)) {
                     impacts.add(words.ofHarmless(operation, found));

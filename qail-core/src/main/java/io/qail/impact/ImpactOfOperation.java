@@ -86,12 +86,16 @@ final class ImpactOfOperation {
                 operation,
                 new ObjectAddress(address.kind(), name, address.member()).display(defaultSchema),
                 new Count(0, violations.count(), false, null),
-                "rows",
+                SequenceViolations.mayBe(operation) ? "values" : "rows",
                 false,
-                violations.count() == 0
-                        ? violations.doubt()
-                        : "rows that are there violate it: the migration will fail",
+                violations.count() == 0 ? violations.doubt() : violated(operation) + ": the migration will fail",
                 bytes(operation));
+    }
+
+    private static String violated(Operation operation) {
+        return SequenceViolations.mayBe(operation)
+                ? "the sequence stands outside of its new bounds"
+                : "rows that are there violate it";
     }
 
     private Impact impact(

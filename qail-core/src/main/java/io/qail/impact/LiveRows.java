@@ -46,6 +46,15 @@ public record LiveRows(
         currentNames = Map.copyOf(currentNames);
     }
 
+    /** The column's name in the database, from the one that holds after the renames. */
+    String live(String current) {
+        return currentNames.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(current))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(current);
+    }
+
     /** The table that a risk is about, itself and all below it. */
     static LiveRows of(Plan plan, List<AtRisk> risks, AtRisk risk) {
         Table table = plan.from().tables().get(risk.liveTable());

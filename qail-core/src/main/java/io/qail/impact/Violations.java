@@ -139,6 +139,9 @@ final class Violations implements ConstraintViolations.Rows {
         if (operation instanceof AlterDomain alter) {
             return ofDomain(alter);
         }
+        if (SequenceViolations.mayBe(operation)) {
+            return SequenceViolations.of(connection, operation, names).stream().toList();
+        }
         List<Violation> ofPartitions = partitions.of(operation);
         return ofPartitions.isEmpty() ? violation(operation).stream().toList() : ofPartitions;
     }

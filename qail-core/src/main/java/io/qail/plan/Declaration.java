@@ -59,9 +59,9 @@ final class Declaration {
         if (absence == Absence.REFUSED) {
             new MissingObjects(renamed, target, modules, defaultSchema, findings).check(dropped);
         }
-        LostAttributes.between(renamed, target)
-                .forEach(loss -> findings.error(
-                        modules.beginning(), loss.message(defaultSchema), LostAttributes.Loss.suggestion()));
+        CompositeTypesInUse.between(renamed, target)
+                .forEach(refusal -> findings.error(
+                        modules.beginning(), refusal.message(defaultSchema), CompositeTypesInUse.Refusal.suggestion()));
         PartitionKeys.between(renamed, target)
                 .forEach(moved -> findings.error(
                         modules.ofTable(moved.table()), moved.message(defaultSchema), moved.suggestion(defaultSchema)));

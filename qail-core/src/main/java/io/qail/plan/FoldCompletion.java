@@ -41,9 +41,11 @@ final class FoldCompletion {
         checkSchemas(target);
         checkComments(target);
         checkRules(target);
-        LostAttributes.between(folded.base, target)
-                .forEach(loss -> folded.error(
-                        position(loss.type()), loss.message(folded.defaultSchema), LostAttributes.Loss.suggestion()));
+        CompositeTypesInUse.between(folded.base, target)
+                .forEach(refusal -> folded.error(
+                        position(refusal.type()),
+                        refusal.message(folded.defaultSchema),
+                        CompositeTypesInUse.Refusal.suggestion()));
         new StepChecks(folded, target).check();
         folded.throwFindings();
         return new Change(target, folded.renames, folded.steps);

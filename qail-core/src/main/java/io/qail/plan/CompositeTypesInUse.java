@@ -15,28 +15,28 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Attributes that a composite type loses or changes while columns hold values of it. PostgreSQL drops those at the end without a
- * word, out of every row, and they cannot be counted like the values of a column; anything else it does not do to a type that
+ * Composite types that lose or change attributes while columns hold values of them. PostgreSQL drops attributes at the end without
+ * a word, out of every row, and they cannot be counted like the values of a column; anything else it does not do to a type that
  * is in use ({@code ALTER TYPE}, 14 to 18). Both are refused.
  */
-final class LostAttributes {
+final class CompositeTypesInUse {
 
-    private LostAttributes() {}
+    private CompositeTypesInUse() {}
 
     /**
-     * One type.
+     * Of one type.
      *
-     * @param attributes those that go; empty where the type would have to be made anew
+     * @param lost attributes at its end that go; empty where the type would have to be made anew
      * @param column one that holds values of the type
      */
-    record Loss(ObjectAddress type, List<String> attributes, ObjectAddress column) {
+    record Refusal(ObjectAddress type, List<String> lost, ObjectAddress column) {
 
         String message(String defaultSchema) {
             String holder = ", and the column " + column.display(defaultSchema) + " holds values of it, which ";
-            return attributes.isEmpty()
+            return lost.isEmpty()
                     ? "the attributes of the type " + type.display(defaultSchema)
                             + " change elsewhere than at their end" + holder + "PostgreSQL does not convert"
-                    : "the type " + type.display(defaultSchema) + " loses " + String.join(", ", attributes) + holder
+                    : "the type " + type.display(defaultSchema) + " loses " + String.join(", ", lost) + holder
                             + "would be lost without a count";
         }
 
@@ -47,17 +47,17 @@ final class LostAttributes {
     }
 
     /** Those between two schemas, in the order of the types. */
-    static List<Loss> between(Schema from, Schema to) {
-        List<Loss> losses = new ArrayList<>();
+    static List<Refusal> between(Schema from, Schema to) {
+        List<Refusal> refusals = new ArrayList<>();
         for (CompositeType type : from.objects(CompositeType.class)) {
             if (to.objects().get(type.address()) instanceof CompositeType wanted
                     && (!AlterType.isPossible(type, wanted)
                             || wanted.attributes().size() < type.attributes().size())) {
-                List<String> gone = AlterType.isPossible(type, wanted) ? lastNames(type, wanted) : List.of();
-                holder(from, type.name()).ifPresent(column -> losses.add(new Loss(type.address(), gone, column)));
+                List<String> lost = AlterType.isPossible(type, wanted) ? lastNames(type, wanted) : List.of();
+                holder(from, type.name()).ifPresent(column -> refusals.add(new Refusal(type.address(), lost, column)));
             }
         }
-        return losses;
+        return refusals;
     }
 
     private static List<String> lastNames(CompositeType type, CompositeType shorter) {
