@@ -61,8 +61,8 @@ public final class ImpactAnalysis {
 
     /**
      * The analysis for display: tables with more rows than the limit are estimated from a sample. It also looks for rows that
-     * violate a constraint which the plan adds, and for sequences outside of their new bounds. Takes as long as one scan of each table concerned up to that limit, and one
-     * for each such constraint.
+     * violate a constraint which the plan adds, and for sequences outside of their new bounds. Takes as long as one scan of
+     * each table concerned up to that limit, and one for each such constraint.
      *
      * @throws io.qail.error.EnvironmentException when the role may not see all rows
      */

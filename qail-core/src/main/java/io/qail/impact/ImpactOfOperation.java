@@ -86,14 +86,14 @@ final class ImpactOfOperation {
                 operation,
                 new ObjectAddress(address.kind(), name, address.member()).display(defaultSchema),
                 new Count(0, violations.count(), false, null),
-                SequenceViolations.mayBe(operation) ? "values" : "rows",
+                SequenceViolations.concerns(operation) ? "values" : "rows",
                 false,
                 violations.count() == 0 ? violations.doubt() : violated(operation) + ": the migration will fail",
                 bytes(operation));
     }
 
     private static String violated(Operation operation) {
-        return SequenceViolations.mayBe(operation)
+        return SequenceViolations.concerns(operation)
                 ? "the sequence stands outside of its new bounds"
                 : "rows that are there violate it";
     }

@@ -37,7 +37,7 @@ final class SequenceViolations {
     private SequenceViolations() {}
 
     /** Whether the operation gives a sequence that is there new bounds. */
-    static boolean mayBe(Operation operation) {
+    static boolean concerns(Operation operation) {
         return operation instanceof AlterSequence
                 || (operation instanceof SetIdentity identity && identity.from() != null);
     }

@@ -139,7 +139,7 @@ final class Violations implements ConstraintViolations.Rows {
         if (operation instanceof AlterDomain alter) {
             return ofDomain(alter);
         }
-        if (SequenceViolations.mayBe(operation)) {
+        if (SequenceViolations.concerns(operation)) {
             return SequenceViolations.of(connection, operation, names).stream().toList();
         }
         List<Violation> ofPartitions = partitions.of(operation);
