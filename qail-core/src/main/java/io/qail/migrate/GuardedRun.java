@@ -26,6 +26,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -172,7 +173,15 @@ final class GuardedRun {
             ImpactReport exact = secureData(current, plan, live, shown, id);
 
             lockedTables = present(plan.lockedTables(), live);
-            tableLocks.lockWithRetries(connection, lockedTables, TableLock.ACCESS_EXCLUSIVE);
+            PendingSnapshot kept = snapshot;
+            tableLocks.lockWithRetries(
+                    connection,
+                    lockedTables,
+                    TableLock.ACCESS_EXCLUSIVE,
+                    kept == null ? List.of() : kept.sequenceLocks());
+            if (kept != null) {
+                kept.notePositions();
+            }
             Verification verification = Verification.prepare(connection, plan, live, schema);
             for (MigrationListener listener : context.listeners()) {
                 listener.beforeVersion(connection, current.version());
@@ -185,7 +194,8 @@ final class GuardedRun {
 
             current.way().beforeCommit(connection, schema);
 
-            SnapshotManifest manifest = snapshot == null ? null : snapshot.manifest();
+            SnapshotManifest manifest =
+                    snapshot == null ? null : snapshot.complete().orElse(null);
             HistoryEntry entry = history.append(
                     new HistoryEntry(
                             id,
@@ -249,22 +259,23 @@ final class GuardedRun {
                     context.options().backupMode() == BackupMode.FILE,
                     context.host(),
                     context.defaultSchema());
+            PendingSnapshot pending = Snapshots.begin(
+                    connection, request, context.snapshots(), new SnapshotProgress(current.version(), context));
+            snapshot = pending;
             if (migrate) {
-                snapshot = Snapshots.takeStructure(connection, request).orElse(null);
+                pending.takeStructure();
                 return exact;
             }
             long begun = System.nanoTime();
-            PendingSnapshot pending = Snapshots.take(
-                    connection, request, context.snapshots(), new SnapshotProgress(current.version(), context));
-            snapshot = pending;
+            SnapshotManifest manifest = pending.takeRecords().manifest();
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             log.info(
                     "Snapshot {} of {} records in {} ms: {}",
-                    pending.manifest().id(),
-                    pending.manifest().records(),
+                    manifest.id(),
+                    manifest.records(),
                     took.toMillis(),
-                    pending.manifest().location());
-            context.listeners().forEach(listener -> listener.snapshotTaken(pending.manifest(), took));
+                    manifest.location());
+            context.listeners().forEach(listener -> listener.snapshotTaken(manifest, took));
             return exact;
         }
 

@@ -46,19 +46,31 @@ final class TableLocks {
         }
     }
 
+    private static void lock(Connection connection, Collection<String> further) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : further) {
+                statement.execute(sql);
+            }
+        }
+    }
+
     /**
      * Tries until the locks are had. What the transaction has done so far, a snapshot above all, stays: each failed try
      * goes back to a savepoint.
      *
+     * @param further statements that lock what is no table, after the tables
      * @throws LockException when all tries failed; names who holds the locks
      * @throws SQLException 40P01 when a deadlock ended the try; the whole run has to start again
      */
-    void lockWithRetries(Connection connection, Collection<ObjectName> tables, TableLock mode) throws SQLException {
+    void lockWithRetries(
+            Connection connection, Collection<ObjectName> tables, TableLock mode, Collection<String> further)
+            throws SQLException {
         Pause pause = pause();
         for (int tries = 0; ; tries++) {
             Savepoint savepoint = connection.setSavepoint();
             try {
                 lock(connection, tables, mode);
+                lock(connection, further);
                 connection.releaseSavepoint(savepoint);
                 return;
             } catch (SQLException e) {

@@ -8,10 +8,13 @@ import io.qail.schema.Identifier;
 import io.qail.schema.Identity;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
+import io.qail.schema.Schema;
+import io.qail.schema.Sequence;
 import io.qail.schema.Statement;
 import io.qail.schema.Table;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ final class ColumnAlteration {
     void add() {
         dropExpression();
         identity();
+        position();
         defaultValue();
         notNull();
         storage();
@@ -66,7 +70,7 @@ final class ColumnAlteration {
 
     private void identity() {
         if (from.identity() != null && to.identity() == null) {
-            operations.add(Phase.RELAX_COLUMN, new DropIdentity(table, name, from.type(), from.identity()));
+            operations.add(Phase.DROP_IDENTITY, new DropIdentity(table, name, from.type(), from.identity()));
         } else if (to.identity() != null) {
             Identity old =
                     from.identity() == null ? null : IdentityTypes.afterChange(from.identity(), from.type(), to.type());
@@ -74,6 +78,29 @@ final class ColumnAlteration {
                 operations.add(Phase.SET_IDENTITY, new SetIdentity(table, name, to.type(), old, to.identity()));
             }
         }
+    }
+
+    /** Another sequence goes on where the old one is: serial becomes identity, identity becomes serial, a sequence is replaced. */
+    private void position() {
+        Optional<ObjectName> old = sequence(comparison.from);
+        Optional<ObjectName> wanted = sequence(comparison.to);
+        boolean numbered =
+                (from.identity() != null || old.isPresent()) && (to.identity() != null || wanted.isPresent());
+        if (numbered && ((from.identity() == null) != (to.identity() == null) || !old.equals(wanted))) {
+            operations.add(
+                    Phase.KEEP_POSITION,
+                    new KeepPosition(table, name, from.identity() != null ? null : old.orElseThrow()));
+            operations.add(
+                    Phase.CONTINUE_POSITION,
+                    new ContinuePosition(table, name, to.identity() != null ? null : wanted.orElseThrow()));
+        }
+    }
+
+    private Optional<ObjectName> sequence(Schema schema) {
+        return schema.sequences().values().stream()
+                .filter(sequence -> new Sequence.Owner(table, name).equals(sequence.owner()))
+                .map(Sequence::name)
+                .findFirst();
     }
 
     /** PostgreSQL casts a default along with its column where it can, and refuses the change where it cannot. */

@@ -2,6 +2,7 @@ package io.qail.plan;
 
 import io.qail.schema.Column;
 import io.qail.schema.ForeignKey;
+import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import java.util.HashMap;
@@ -49,6 +50,15 @@ final class LiveNames {
     /** The table's name before the plan; nothing when the plan made it. */
     Optional<ObjectName> table(ObjectName current) {
         return Optional.ofNullable(liveByCurrent.get(current));
+    }
+
+    /** A column by its names before the plan; nothing when the plan made it. */
+    Optional<ObjectAddress> address(ObjectName current, String column) {
+        return table(current)
+                .flatMap(name -> columns(current).entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(column))
+                        .findFirst()
+                        .map(entry -> ObjectAddress.column(name, entry.getKey())));
     }
 
     /** The risk as it stands in the database before the plan; nothing when the plan itself made what is at risk. */

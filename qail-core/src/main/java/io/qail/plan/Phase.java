@@ -12,6 +12,9 @@ enum Phase {
     CREATE_SCHEMA,
     EXTENSION,
     CREATE_ENUM,
+    /** Before a sequence of the same name can be made; the position of the old one is read before. */
+    KEEP_POSITION,
+    DROP_IDENTITY,
     CREATE_SEQUENCE,
     DROP_FOREIGN_KEY,
     DROP_CONSTRAINT,
@@ -24,7 +27,7 @@ enum Phase {
     DROP_FOR_PARENT,
     /** Before a column can change that gives the table the place that they are about; the way back sets them after it. */
     RESET_TOAST_PARAMETERS,
-    /** What holds a column to its old shape: identity, default, NOT NULL. */
+    /** What holds a column to its old shape: default, NOT NULL. */
     RELAX_COLUMN,
     /** Routines and types that make way for others of the same name, when nothing of a table calls them any more. */
     DROP_ROUTINE,
@@ -46,6 +49,7 @@ enum Phase {
     SET_IDENTITY,
     SET_TABLE_OPTIONS,
     SET_SEQUENCE_OWNER,
+    CONTINUE_POSITION,
     /** Generated columns before those that they are computed from. */
     DROP_GENERATED_COLUMN,
     DROP_COLUMN,

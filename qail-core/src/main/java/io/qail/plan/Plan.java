@@ -1,5 +1,6 @@
 package io.qail.plan;
 
+import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.Statement;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -106,6 +108,18 @@ public record Plan(Schema from, Schema to, List<Statement> renames, List<Operati
         return List.copyOf(risks);
     }
 
+    /** The column that an operation of this plan is about, by its names before the plan; nothing when the plan made it. */
+    public Optional<ObjectAddress> before(ColumnOperation wanted) {
+        LiveNames names = new LiveNames(from);
+        for (Operation operation : operations) {
+            if (operation == wanted) {
+                return names.address(wanted.table(), wanted.column());
+            }
+            names.after(operation);
+        }
+        return Optional.empty();
+    }
+
     /** SHA-256 in hex over everything that runs; two plans with the same hash do the same. */
     public String hash() {
         return hash(operations);
@@ -125,6 +139,10 @@ public record Plan(Schema from, Schema to, List<Statement> renames, List<Operati
             }
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    static String sha256(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static MessageDigest sha256() {

@@ -15,7 +15,7 @@ public final class SilentTriggers {
 
     /** Disables the triggers of the table, and of those that inherit from it. */
     public static String begin(ObjectName table) {
-        return block("""
+        return DoBlock.of("""
                 DECLARE
                     off text;
                     back text;
@@ -42,15 +42,6 @@ public final class SilentTriggers {
 
     /** Makes them what they were. */
     public static String end() {
-        return block("BEGIN EXECUTE pg_catalog.current_setting('qail.triggers'); END");
-    }
-
-    /** In a quotation that no name in the code can end. */
-    private static String block(String code) {
-        String tag = "$qail$";
-        for (int i = 1; code.contains(tag); i++) {
-            tag = "$qail" + i + "$";
-        }
-        return "DO " + tag + "\n" + code + "\n" + tag;
+        return DoBlock.of("BEGIN EXECUTE pg_catalog.current_setting('qail.triggers'); END");
     }
 }

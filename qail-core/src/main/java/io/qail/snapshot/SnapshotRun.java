@@ -2,6 +2,7 @@ package io.qail.snapshot;
 
 import io.qail.error.MigrationException;
 import io.qail.error.Setting;
+import io.qail.impact.LiveRisks;
 import io.qail.plan.RunSql;
 import java.io.IOException;
 import java.sql.Connection;
@@ -15,11 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes one snapshot: parts, limits, copy, comparison with the count, manifest. */
-final class SnapshotRun {
+/**
+ * The snapshot of one version: parts, limits, copy, comparison with the count; the manifest at last, when everything that
+ * belongs into it is known.
+ */
+final class SnapshotRun implements PendingSnapshot {
 
     private static final Logger log = LoggerFactory.getLogger(SnapshotRun.class);
 
@@ -30,6 +35,11 @@ final class SnapshotRun {
     private final SnapshotOptions options;
     private final SnapshotStore store;
     private final ProgressListener listener;
+    private final List<SnapshotItem> items = new ArrayList<>();
+    private List<String> dependents = List.of();
+    private List<String> positions = List.of();
+    private @Nullable LostSequences sequences;
+    private @Nullable Opened opened;
 
     SnapshotRun(
             Connection connection,
@@ -47,84 +57,113 @@ final class SnapshotRun {
     /** What the server says about itself, and the id of this snapshot. */
     private record Origin(long id, String database, String serverVersion, String lcMonetary, OffsetDateTime now) {}
 
-    PendingSnapshot take() throws SQLException {
+    /** A snapshot that something is written to. */
+    private record Opened(Origin origin, SnapshotStore store, SnapshotWriter writer) {}
+
+    @Override
+    public SnapshotRun takeRecords() throws SQLException {
         List<SnapshotPart> parts = SnapshotParts.of(connection, request);
         checkLimits(parts);
         parts.forEach(this::warnOfKey);
-        List<String> dependents = dependents(parts);
-        Origin origin = origin();
-        SnapshotWriter writer;
-        try {
-            writer = store.open(connection, request, origin.id(), origin.database());
-        } catch (IOException e) {
-            throw unwritable(e);
+        note(parts);
+        write(parts);
+        return this;
+    }
+
+    @Override
+    public SnapshotRun takeStructure() throws SQLException {
+        if (request.plan().operations().stream()
+                .anyMatch(operation -> operation.action().startsWith("DROP "))) {
+            note(SnapshotParts.uncounted(connection, request));
         }
+        return this;
+    }
+
+    private void note(List<SnapshotPart> parts) throws SQLException {
+        dependents = UnmanagedSql.of(connection, parts);
+        sequences = LostSequences.of(connection, LiveRisks.read(connection, request.plan()), parts);
+    }
+
+    @Override
+    public List<String> sequenceLocks() {
+        return sequences == null ? List.of() : sequences.locks();
+    }
+
+    @Override
+    public void notePositions() throws SQLException {
+        positions = sequences == null ? List.of() : sequences.positions(connection);
+    }
+
+    private void write(List<SnapshotPart> parts) throws SQLException {
         boolean complete = false;
         try {
-            SnapshotManifest manifest = write(writer, parts, dependents, origin);
+            SnapshotWriter writer = open(store).writer();
+            for (SnapshotPart part : parts) {
+                items.add(write(writer, part));
+            }
             complete = true;
-            return new Pending(request, writer, manifest);
         } catch (IOException e) {
             throw unwritable(e);
         } finally {
             if (!complete) {
                 // Never published, and its transaction cannot commit any more: nobody can need it.
-                discard(writer);
+                discard();
             }
         }
     }
 
-    /** A manifest without records, for what no schema keeps; nothing where there is no such thing. */
-    Optional<PendingSnapshot> takeStructure() throws SQLException {
-        if (request.plan().operations().stream()
-                .noneMatch(operation -> operation.action().startsWith("DROP "))) {
-            return Optional.empty();
+    private Opened open(SnapshotStore place) throws SQLException, IOException {
+        Opened open = opened;
+        if (open == null) {
+            Origin origin = origin();
+            open = new Opened(origin, place, place.open(connection, request, origin.id(), origin.database()));
+            opened = open;
         }
-        List<String> dependents = dependents(SnapshotParts.uncounted(connection, request));
-        if (dependents.isEmpty()) {
-            return Optional.empty();
-        }
-        Origin origin = origin();
-        try {
-            SnapshotWriter writer = store.open(connection, request, origin.id(), origin.database());
-            return Optional.of(new Pending(request, writer, write(writer, List.of(), dependents, origin)));
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
+        return open;
     }
 
-    private List<String> dependents(List<SnapshotPart> parts) throws SQLException {
-        List<String> dependents = new ArrayList<>(UnmanagedSql.of(connection, parts));
-        dependents.addAll(DroppedSequences.of(connection, request.plan()));
-        return dependents;
-    }
-
-    private SnapshotManifest write(
-            SnapshotWriter writer, List<SnapshotPart> parts, List<String> dependents, Origin origin)
-            throws SQLException, IOException {
-        List<SnapshotItem> items = new ArrayList<>();
-        for (SnapshotPart part : parts) {
-            items.add(write(writer, part));
+    @Override
+    public SnapshotManifest manifest() throws SQLException {
+        Opened open = opened;
+        if (open == null) {
+            throw new IllegalStateException("the snapshot has no records");
         }
-        SnapshotManifest manifest = new SnapshotManifest(
+        List<String> statements = new ArrayList<>(positions);
+        statements.addAll(dependents);
+        Origin origin = open.origin();
+        return new SnapshotManifest(
                 origin.id(),
                 request.migrationId(),
                 request.version(),
-                store.name(),
-                writer.location(),
+                open.store().name(),
+                open.writer().location(),
                 items,
                 items.stream().mapToLong(SnapshotItem::rows).sum(),
-                writer.bytes(),
+                open.writer().bytes(),
                 request.host(),
                 origin.database(),
                 origin.serverVersion(),
                 origin.lcMonetary(),
-                dependents,
+                statements,
                 origin.now().toInstant(),
                 null);
-        writer.complete(manifest);
-        new Manifests(connection, request.defaultSchema()).insert(manifest);
-        return manifest;
+    }
+
+    @Override
+    public Optional<SnapshotManifest> complete() throws SQLException {
+        if (opened == null && dependents.isEmpty() && positions.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            // What no schema keeps is as small as a catalog entry: it is in the database, wherever records go.
+            SnapshotWriter writer = open(new DatabaseSnapshotStore()).writer();
+            SnapshotManifest manifest = manifest();
+            writer.complete(manifest);
+            new Manifests(connection, request.defaultSchema()).insert(manifest);
+            return Optional.of(manifest);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
     }
 
     private SnapshotItem write(SnapshotWriter writer, SnapshotPart part) throws SQLException, IOException {
@@ -254,34 +293,38 @@ final class SnapshotRun {
                 e);
     }
 
-    private static void discard(SnapshotWriter writer) {
+    @Override
+    public void publish() {
+        Opened open = opened;
+        if (open == null) {
+            return;
+        }
         try {
-            writer.discard();
+            open.writer().publish();
         } catch (IOException e) {
-            log.warn("Remains of a snapshot cannot be deleted in {}: {}", writer.location(), e.toString());
+            throw new MigrationException(
+                    request.version(),
+                    "The snapshot cannot be made durable in " + open.writer().location() + ": " + e,
+                    "Look at the disk of " + Setting.SNAPSHOT_DIRECTORY + ". " + UNCHANGED,
+                    null,
+                    e);
         }
     }
 
-    private record Pending(SnapshotRequest request, SnapshotWriter writer, SnapshotManifest manifest)
-            implements PendingSnapshot {
-
-        @Override
-        public void publish() {
-            try {
-                writer.publish();
-            } catch (IOException e) {
-                throw new MigrationException(
-                        request.version(),
-                        "The snapshot cannot be made durable in " + writer.location() + ": " + e,
-                        "Look at the disk of " + Setting.SNAPSHOT_DIRECTORY + ". " + UNCHANGED,
-                        null,
-                        e);
-            }
+    @Override
+    public void discard() {
+        Opened open = opened;
+        if (open == null) {
+            return;
         }
-
-        @Override
-        public void discard() {
-            SnapshotRun.discard(writer);
+        opened = null;
+        try {
+            open.writer().discard();
+        } catch (IOException e) {
+            log.warn(
+                    "Remains of a snapshot cannot be deleted in {}: {}",
+                    open.writer().location(),
+                    e.toString());
         }
     }
 }

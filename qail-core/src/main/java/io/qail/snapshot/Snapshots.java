@@ -62,37 +62,12 @@ public final class Snapshots {
         }
     }
 
-    /**
-     * Copies what is at risk. The tables must be locked against writers before; the copy takes as long as it takes, and
-     * they wait. Nothing is changed but QAIL's own tables and files.
-     *
-     * @throws io.qail.error.MigrationException when it gets larger than allowed, cannot be written, or did not get every
-     *     row; the transaction must be rolled back, and nothing is left of the snapshot
-     * @throws SQLException as PostgreSQL raised it; the same holds
-     */
-    public static PendingSnapshot take(
-            Connection connection, SnapshotRequest request, SnapshotOptions options, ProgressListener listener)
-            throws SQLException {
+    /** Begins a snapshot; nothing is read or written yet, but QAIL's own tables and files are all that it will change. */
+    public static PendingSnapshot begin(
+            Connection connection, SnapshotRequest request, SnapshotOptions options, ProgressListener listener) {
         SnapshotStore store =
                 request.files() ? new FileSnapshotStore(options.directory()) : new DatabaseSnapshotStore();
-        return new SnapshotRun(connection, request, options, store, listener).take();
-    }
-
-    /**
-     * Keeps what goes along with tables, columns and sequences that hold no records: grants, triggers, where a sequence
-     * stood. Always in the database, and as quick as reading the catalogs.
-     *
-     * @return nothing where the schema in the history says all that a way back needs
-     */
-    public static Optional<PendingSnapshot> takeStructure(Connection connection, SnapshotRequest request)
-            throws SQLException {
-        return new SnapshotRun(
-                        connection,
-                        request,
-                        SnapshotOptions.defaults(),
-                        new DatabaseSnapshotStore(),
-                        ProgressListener.NONE)
-                .takeStructure();
+        return new SnapshotRun(connection, request, options, store, listener);
     }
 
     /** Notes in the manifest that its records came back; takes effect with the caller's commit. */

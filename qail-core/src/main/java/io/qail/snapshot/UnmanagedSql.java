@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The SQL of what goes along with a dropped table or column and does not stand in any schema that QAIL keeps: owner,
- * grants, triggers, policies, options, the names of identity sequences, and where its sequences stood.
+ * grants, triggers, policies, options, and the names of identity sequences.
  */
 final class UnmanagedSql {
 
@@ -40,17 +40,6 @@ final class UnmanagedSql {
                     AND (g.attnum IS NULL OR d.refobjsubid = g.attnum)
                 JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
                 JOIN pg_attribute a ON a.attrelid = g.oid AND a.attnum = d.refobjsubid
-                UNION ALL
-                SELECT name, 2, format('SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence(%L, %L), %s, true)',
-                        g.name, a.attname, p.last_value)
-                FROM gone g
-                JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
-                    AND d.refobjid = g.oid AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-                    AND (g.attnum IS NULL OR d.refobjsubid = g.attnum)
-                JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'
-                JOIN pg_attribute a ON a.attrelid = g.oid AND a.attnum = d.refobjsubid
-                CROSS JOIN LATERAL (SELECT CASE s.relkind WHEN 'S' THEN pg_sequence_last_value(s.oid) END) AS p(last_value)
-                WHERE p.last_value IS NOT NULL
                 UNION ALL
                 SELECT g.name, 3, pg_get_statisticsobjdef(e.oid)
                 FROM whole g JOIN pg_statistic_ext e ON e.stxrelid = g.oid

@@ -12,6 +12,7 @@ import io.qail.snapshot.SnapshotManifest;
 import io.qail.snapshot.SnapshotOptions;
 import io.qail.snapshot.SnapshotRequest;
 import io.qail.snapshot.Snapshots;
+import io.qail.snapshot.TakenSnapshot;
 import io.qail.test.MigrationTransaction;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -82,7 +83,7 @@ class SnapshotBenchmarkTests {
                 ROUNDS,
                 () -> intoTheDatabase(
                         ourCopy,
-                        transaction -> Snapshots.take(
+                        transaction -> TakenSnapshot.of(
                                         transaction.connection(),
                                         request,
                                         SnapshotOptions.defaults(),
@@ -108,7 +109,7 @@ class SnapshotBenchmarkTests {
         SnapshotRequest request = request(plan(USERS, (name, table) -> null), false);
         Medians.Lap ours = () -> intoTheDatabase(
                 new AtomicReference<>(""),
-                transaction -> Snapshots.take(
+                transaction -> TakenSnapshot.of(
                                 transaction.connection(), request, SnapshotOptions.defaults(), ProgressListener.NONE)
                         .publish());
         Medians byHand = Medians.of(
@@ -188,7 +189,7 @@ class SnapshotBenchmarkTests {
     private Duration intoFiles(SnapshotRequest request, AtomicReference<Long> bytes) throws Exception {
         try (MigrationTransaction transaction = server.transaction()) {
             long begin = System.nanoTime();
-            PendingSnapshot pending = Snapshots.take(
+            PendingSnapshot pending = TakenSnapshot.of(
                     transaction.connection(),
                     request,
                     new SnapshotOptions(directory, null, null, null),

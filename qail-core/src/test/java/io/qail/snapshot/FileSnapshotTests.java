@@ -133,7 +133,7 @@ class FileSnapshotTests {
     void s9ADirectoryThatCannotBeWrittenIsACleanFailureThatLeavesTheTransactionUsable() throws Exception {
         Path occupied = Files.writeString(directory.resolve("occupied"), "a file");
         Plan plan = drop("v");
-        assertThatThrownBy(() -> Snapshots.take(
+        assertThatThrownBy(() -> TakenSnapshot.of(
                         transaction.connection(),
                         request(plan),
                         new SnapshotOptions(occupied, null, null, null),
@@ -149,8 +149,8 @@ class FileSnapshotTests {
     @Test
     void s8AFailedCopyLeavesNothingBehind() throws Exception {
         Plan plan = drop("v");
-        assertThatThrownBy(
-                        () -> Snapshots.take(transaction.connection(), request(plan), options(), (object, records) -> {
+        assertThatThrownBy(() ->
+                        TakenSnapshot.of(transaction.connection(), request(plan), options(), (object, records) -> {
                             throw new IllegalStateException("listener");
                         }))
                 .isInstanceOf(IllegalStateException.class);
@@ -198,7 +198,7 @@ class FileSnapshotTests {
     }
 
     private PendingSnapshot take(String column) throws SQLException {
-        return Snapshots.take(transaction.connection(), request(drop(column)), options(), ProgressListener.NONE);
+        return TakenSnapshot.of(transaction.connection(), request(drop(column)), options(), ProgressListener.NONE);
     }
 
     private SnapshotOptions options() {

@@ -173,7 +173,7 @@ class SnapshotFidelityTests {
     private static PendingSnapshot take(MigrationTransaction transaction, Plan plan, boolean files, Path directory)
             throws SQLException {
         Snapshots.createTables(transaction.connection(), "public");
-        return Snapshots.take(
+        return TakenSnapshot.of(
                 transaction.connection(),
                 new SnapshotRequest(1, "1", plan, plan.from(), plan.risks(), files, "here", "public"),
                 new SnapshotOptions(directory, null, null, null),

@@ -468,11 +468,12 @@ class SnapshotTests {
                 take(transaction.plan(target -> target.tables.remove(T))).dependents();
         assertThat(dependents)
                 .containsExactly(
+                        "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.t', 'id')::pg_catalog.regclass,"
+                                + " 2, true)",
                         "ALTER TABLE public.t SET (fillfactor=70)",
                         "DO 'BEGIN IF pg_catalog.to_regclass(''public.t_id_seq'') IS NULL THEN EXECUTE pg_catalog.format("
                                 + "''ALTER SEQUENCE %s RENAME TO %I'',"
                                 + " pg_catalog.pg_get_serial_sequence(''public.t'', ''id''), ''t_id_seq''); END IF; END'",
-                        "SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence('public.t', 'id'), 2, true)",
                         "CREATE TRIGGER g BEFORE UPDATE OF v ON public.t FOR EACH ROW EXECUTE FUNCTION public.f()",
                         "ALTER TABLE public.t DISABLE TRIGGER g",
                         "CREATE POLICY p ON public.t AS PERMISSIVE FOR SELECT TO pg_monitor USING ((id > 0))",
@@ -491,7 +492,7 @@ class SnapshotTests {
         transaction.execute("CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
         List<String> heard = new ArrayList<>();
         Plan plan = drop("v");
-        Snapshots.take(
+        TakenSnapshot.of(
                 transaction.connection(),
                 request(plan),
                 SnapshotOptions.defaults(),
@@ -513,7 +514,7 @@ class SnapshotTests {
                 SnapshotOptions.defaults(),
                 new DatabaseSnapshotStore(100),
                 (object, records) -> heard.add(records));
-        SnapshotManifest manifest = run.take().manifest();
+        SnapshotManifest manifest = run.takeRecords().manifest();
         assertThat(heard).hasSizeGreaterThan(2).isSorted();
         assertThat(manifest.records()).isEqualTo(5000 - 714);
         assertThat(transaction.query("SELECT count(DISTINCT row_id) FROM _qail_data_snapshots"))
@@ -525,7 +526,7 @@ class SnapshotTests {
     }
 
     private SnapshotManifest take(Plan plan, SnapshotOptions options) throws SQLException {
-        return Snapshots.take(transaction.connection(), request(plan), options, ProgressListener.NONE)
+        return TakenSnapshot.of(transaction.connection(), request(plan), options, ProgressListener.NONE)
                 .manifest();
     }
 

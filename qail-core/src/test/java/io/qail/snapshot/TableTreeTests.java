@@ -138,7 +138,7 @@ class TableTreeTests {
     @Test
     void theLimitOfASnapshotSeesPartitions() throws SQLException {
         Plan plan = plan(days(), target -> target.tables.remove(DAYS));
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> Snapshots.take(
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> TakenSnapshot.of(
                         transaction.connection(),
                         request(plan),
                         new SnapshotOptions(java.nio.file.Path.of("unused"), null, 8192L, null),
@@ -284,7 +284,7 @@ class TableTreeTests {
     }
 
     private SnapshotManifest take(Plan plan) throws SQLException {
-        return Snapshots.take(
+        return TakenSnapshot.of(
                         transaction.connection(), request(plan), SnapshotOptions.defaults(), ProgressListener.NONE)
                 .manifest();
     }
