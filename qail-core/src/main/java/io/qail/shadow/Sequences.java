@@ -1,5 +1,6 @@
 package io.qail.shadow;
 
+import io.qail.plan.SequencePosition;
 import io.qail.schema.Column;
 import io.qail.schema.Identifier;
 import io.qail.schema.ObjectName;
@@ -54,7 +55,7 @@ final class Sequences {
         shadow.update("INSERT INTO " + StateTables.SCHEMA + ".sequences VALUES (?, ?)", source, target);
     }
 
-    /** Statements for sequences that have no like in the primary: they go on behind the greatest value of their column. */
+    /** Statements for sequences that have no like in the primary: they go on behind the last number of their column. */
     static List<String> advancing(Session shadow, Schema target, List<ShadowTable> tables) throws SQLException {
         List<String> paired = shadow.strings("SELECT target FROM " + StateTables.SCHEMA + ".sequences");
         List<String> statements = new ArrayList<>();
@@ -68,15 +69,24 @@ final class Sequences {
                 if (sequence != null
                         && !paired.contains(sequence)
                         && table.columns().contains(column.name())) {
-                    statements.add("SELECT pg_catalog.setval(" + SqlLiteral.quote(sequence)
-                            + "::pg_catalog.regclass, v.last) FROM (SELECT pg_catalog.max("
-                            + Identifier.quote(column.name()) + ")::pg_catalog.int8 AS last FROM "
-                            + table.target().sql()
-                            + ") v WHERE v.last IS NOT NULL");
+                    String last = isDescending(target, sequence, column) ? "min(" : "max(";
+                    statements.add(SequencePosition.ahead(
+                            SqlLiteral.quote(sequence) + "::pg_catalog.regclass",
+                            "(SELECT pg_catalog." + last + Identifier.quote(column.name()) + ")::pg_catalog.int8 FROM "
+                                    + table.target().sql() + ")",
+                            "true"));
                 }
             }
         }
         return statements;
+    }
+
+    private static boolean isDescending(Schema schema, String sequence, Column column) {
+        return column.identity() != null
+                ? column.identity().options().increment() < 0
+                : schema.sequences().values().stream()
+                        .anyMatch(found -> found.name().sql().equals(sequence)
+                                && found.options().increment() < 0);
     }
 
     private static @Nullable String owned(Session session, Schema schema, ObjectName table, String column)

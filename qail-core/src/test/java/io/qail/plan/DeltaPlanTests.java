@@ -234,9 +234,11 @@ class DeltaPlanTests {
                         "table t { id bigserial primary_key }",
                         "alter t.id bigint no_default generated_identity\ndrop sequence t_id_seq",
                         """
+                        DO …;
                         ALTER TABLE public.t ALTER COLUMN id DROP DEFAULT;
                         ALTER TABLE public.t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
                         SELECT pg_catalog.setval(d.objid::pg_catalog.regclass, v.last) FROM pg_catalog.pg_depend d, pg_catalog.pg_attribute a, (SELECT pg_catalog.max(id) AS last FROM public.t) v WHERE a.attrelid = 'public.t'::pg_catalog.regclass AND a.attname = 'id' AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid = a.attrelid AND d.refobjsubid = a.attnum AND d.deptype = 'i' AND v.last >= 1;
+                        DO …;
                         DROP SEQUENCE public.t_id_seq;
                         """),
                 Arguments.of("names that need quotes, and another schema (S15, S17)", "schema \"My Schema\"", """

@@ -47,6 +47,42 @@ class ShadowTests {
         return shop;
     }
 
+    /** S26: new sequences of the shadow, and one that replaces another. */
+    @Test
+    void sequencesGoOnWhereThoseOfThePrimaryAreAndNewOnesBeginAtTheirStart() throws SQLException {
+        try (ShadowProject shop = new ShadowProject(databases.fresh())) {
+            shop.script("V1__ids.qail", """
+                    table a {
+                      id bigserial primary_key
+                    }
+                    table b {
+                      id bigint primary_key
+                    }
+                    table c {
+                      id bigint primary_key
+                    }
+                    """);
+            shop.project().migrate();
+            shop.database()
+                    .execute(
+                            "SELECT setval('a_id_seq', 700, false)",
+                            "INSERT INTO b VALUES (20); INSERT INTO c VALUES (-20), (5)");
+            shop.script("V2__identities.qail", """
+                    alter a.id bigint no_default generated_identity
+                    drop sequence a_id_seq
+                    alter b.id bigint generated_identity(start 1000)
+                    alter c.id bigint generated_identity(increment -1)
+                    """);
+            shop.ready().promote();
+            assertThat(shop.value("INSERT INTO a DEFAULT VALUES RETURNING id", Long.class))
+                    .isEqualTo(700);
+            assertThat(shop.value("INSERT INTO b DEFAULT VALUES RETURNING id", Long.class))
+                    .isEqualTo(1000);
+            assertThat(shop.value("INSERT INTO c DEFAULT VALUES RETURNING id", Long.class))
+                    .isEqualTo(-21);
+        }
+    }
+
     @Test
     void aShadowIsCreatedFilledComparedAndPromoted() throws SQLException {
         try (ShadowProject shop = shop()) {
