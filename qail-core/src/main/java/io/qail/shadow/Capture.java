@@ -47,6 +47,35 @@ final class Capture {
         }
     }
 
+    /** The same once more, of a table whose capture is not what it was; all of its rows are marked. */
+    void installAgain(ShadowTable table) throws SQLException {
+        LockRetry.run(locks, "a trigger on " + table.source().sql(), () -> {
+            session.begin();
+            try {
+                remove(table);
+                install(table);
+                session.execute("INSERT INTO " + table.marks() + " DEFAULT VALUES");
+                session.commit();
+            } finally {
+                session.rollback();
+            }
+        });
+    }
+
+    private void remove(ShadowTable table) throws SQLException {
+        // The root first: it takes along what PostgreSQL made for it on the partitions.
+        for (ObjectName member : members(table)) {
+            session.execute("DROP TRIGGER IF EXISTS " + TRIGGER + " ON " + member.sql());
+            session.execute("DROP TRIGGER IF EXISTS " + WHOLE + " ON " + member.sql());
+        }
+        for (String function : List.of("row_", "whole_")) {
+            // On tables that are no partition any more.
+            session.execute(
+                    "DROP FUNCTION IF EXISTS " + StateTables.SCHEMA + "." + function + table.number() + "() CASCADE");
+        }
+        session.execute("DROP TABLE IF EXISTS " + table.marks());
+    }
+
     private void install(ShadowTable table) throws SQLException {
         String keys = table.keyless() ? "NULL::boolean AS k1" : keys(table);
         session.execute("CREATE TABLE " + table.marks() + " AS SELECT " + keys + ", pg_catalog.now() AS at FROM "
@@ -55,15 +84,19 @@ final class Capture {
                 "ALTER TABLE " + table.marks() + " ALTER at SET DEFAULT pg_catalog.now(), ALTER at SET NOT NULL");
         session.execute(
                 function("whole_" + table.number(), "INSERT INTO " + table.marks() + " DEFAULT VALUES; RETURN NULL;"));
-        List<ObjectName> members = table.parted() ? members(table.source()) : List.of(table.source());
-        String events = table.keyless() ? "INSERT OR UPDATE OR DELETE OR TRUNCATE" : "TRUNCATE";
+        List<ObjectName> members = members(table);
+        // A statement on a parent fires no statement trigger of its children, but each row's.
+        boolean byRow = table.keyless() && isChild(table.source());
+        String events = table.keyless() && !byRow ? "INSERT OR UPDATE OR DELETE OR TRUNCATE" : "TRUNCATE";
         for (ObjectName member : members) {
             session.execute("CREATE TRIGGER " + WHOLE + " AFTER " + events + " ON " + member.sql()
                     + " FOR EACH STATEMENT EXECUTE FUNCTION " + StateTables.SCHEMA + ".whole_" + table.number() + "()");
             always(member, WHOLE);
         }
-        if (!table.keyless()) {
-            session.execute(function("row_" + table.number(), rowBody(table)));
+        if (byRow || !table.keyless()) {
+            session.execute(function(
+                    "row_" + table.number(),
+                    byRow ? "INSERT INTO " + table.marks() + " DEFAULT VALUES; RETURN NULL;" : rowBody(table)));
             // On a partitioned table PostgreSQL makes it on every partition, also on those to come.
             session.execute("CREATE TRIGGER " + TRIGGER + " AFTER INSERT OR UPDATE OR DELETE ON "
                     + table.source().sql() + " FOR EACH ROW EXECUTE FUNCTION " + StateTables.SCHEMA + ".row_"
@@ -72,17 +105,27 @@ final class Capture {
                 always(member, TRIGGER);
             }
         }
+        CaptureGuard.keep(session, table);
+    }
+
+    private boolean isChild(ObjectName table) throws SQLException {
+        return session.isTrue(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhrelid = ?::pg_catalog.regclass)",
+                table.sql());
     }
 
     private void always(ObjectName table, String trigger) throws SQLException {
         session.execute("ALTER TABLE ONLY " + table.sql() + " ENABLE ALWAYS TRIGGER " + trigger);
     }
 
-    private List<ObjectName> members(ObjectName root) throws SQLException {
+    private List<ObjectName> members(ShadowTable table) throws SQLException {
+        if (!table.parted()) {
+            return List.of(table.source());
+        }
         return session.list("""
                 SELECT n.nspname, c.relname FROM pg_catalog.pg_partition_tree(?::pg_catalog.regclass) t
                 JOIN pg_catalog.pg_class c ON c.oid = t.relid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                ORDER BY t.level, n.nspname, c.relname""", row -> ObjectName.of(row.getString(1), row.getString(2)), root.sql());
+                ORDER BY t.level, n.nspname, c.relname""", row -> ObjectName.of(row.getString(1), row.getString(2)), table.source().sql());
     }
 
     private static String keys(ShadowTable table) {
@@ -97,7 +140,8 @@ final class Capture {
         String insert = "INSERT INTO " + table.marks() + " VALUES (";
         return "IF TG_OP = 'INSERT' THEN " + insert + after + ");"
                 + " ELSE " + insert + before + ");"
-                + " IF TG_OP = 'UPDATE' AND ROW(" + before + ") IS DISTINCT FROM ROW(" + after + ") THEN "
+                // Of images, which every type has: the operators of a type could be in any schema.
+                + " IF TG_OP = 'UPDATE' AND pg_catalog.record_image_ne(ROW(" + before + "), ROW(" + after + ")) THEN "
                 + insert + after + "); END IF; END IF; RETURN NULL;";
     }
 

@@ -2,10 +2,10 @@ package io.qail.shadow;
 
 import io.qail.schema.Identifier;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * One round: what was touched in the primary is carried over as it is now.
@@ -123,13 +123,17 @@ final class CatchUp {
         shadow.execute("ANALYZE " + keys);
         shadow.execute("DELETE FROM " + table.targetOnly() + " AS _qail_target USING " + keys + " AS _qail_key WHERE "
                 + same(table));
-        primary.pipe(table.markedRows(), shadow, table.into());
+        primary.pipe(
+                table.markedRows(KeyOperators.of(primary, table.source(), table.sourceKey())), shadow, table.into());
     }
 
-    private static String same(ShadowTable table) {
-        return table.targetKey().stream()
-                .map(Identifier::quote)
-                .map(column -> "_qail_target." + column + " = _qail_key." + column)
-                .collect(Collectors.joining(" AND "));
+    private String same(ShadowTable table) throws SQLException {
+        List<String> operators = KeyOperators.of(shadow, table.target(), table.targetKey());
+        List<String> same = new ArrayList<>();
+        for (int i = 0; i < operators.size(); i++) {
+            String column = Identifier.quote(table.targetKey().get(i));
+            same.add("_qail_target." + column + " " + operators.get(i) + " _qail_key." + column);
+        }
+        return String.join(" AND ", same);
     }
 }

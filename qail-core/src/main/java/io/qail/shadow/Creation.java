@@ -5,6 +5,7 @@ import io.qail.catalog.LiveSchema;
 import io.qail.drift.Difference;
 import io.qail.drift.SchemaComparison;
 import io.qail.error.EnvironmentException;
+import io.qail.error.HistoryException;
 import io.qail.history.History;
 import io.qail.plan.Change;
 import io.qail.plan.Planner;
@@ -74,6 +75,13 @@ final class Creation {
     private State begin() throws SQLException {
         primary.begin();
         StateTables.createState(primary);
+        Fingerprint.record(primary);
+        if (!Fingerprint.of(primary).equals(survey.fingerprint())) {
+            throw new HistoryException(
+                    "The primary's schema was changed while the shadow was planned",
+                    "Create the shadow again. Nothing was created.");
+        }
+        CaptureGuard.create(primary);
         State state = new State(
                 context.shadowName(),
                 survey.properties().oid(),
@@ -84,7 +92,7 @@ final class Creation {
                         .map(version -> version.migration().version())
                         .toList(),
                 survey.plan().hash(),
-                Fingerprint.of(primary),
+                survey.fingerprint(),
                 survey.history(),
                 context.clock().instant());
         StateTables.write(primary, state);

@@ -98,6 +98,8 @@ final class Promotion {
     private PromotionResult attempt(Session holder, State state, String shadowName) throws SQLException {
         try (Session primary = context.primary();
                 Session shadow = context.open(shadowName)) {
+            Unchanged unchanged = new Unchanged(state);
+            unchanged.check(primary);
             DatabaseProperties properties = DatabaseProperties.read(primary);
             List<String> obstacles = new Obstacles(context, primary, properties).beforePromotion();
             if (!obstacles.isEmpty()) {
@@ -105,11 +107,10 @@ final class Promotion {
                         "The shadow cannot be promoted now:\n    " + String.join("\n    ", obstacles),
                         "Remove these obstacles and promote again. The primary serves on.");
             }
-            Unchanged unchanged = new Unchanged(state);
-            unchanged.check(primary);
             Finishing.undo(shadow);
             refresh(shadow);
             List<ShadowTable> tables = StateTables.tables(shadow);
+            closeGaps(primary, shadow, tables);
             CatchUp catchUp = new CatchUp(primary, shadow, tables);
             while (catchUp.round(false) > 0 && lag(primary) > context.options().catchUpThreshold()) {
                 log.info("[4/4] Catching up …");
@@ -121,6 +122,23 @@ final class Promotion {
                 }
             }
             return switchOver(holder, primary, shadow, tables, unchanged, properties, kept);
+        }
+    }
+
+    /** What capture has missed is copied again and compared, while the primary serves. */
+    private void closeGaps(Session primary, Session shadow, List<ShadowTable> tables) throws SQLException {
+        List<ShadowTable> gaps = Sync.closeGaps(context, primary, tables);
+        if (gaps.isEmpty()) {
+            return;
+        }
+        ValidationResult result = new Validation(context, primary, shadow, gaps).run();
+        if (!result.valid()) {
+            StateTables.phase(primary, ShadowPhase.INVALID);
+            throw new HistoryException(
+                    "Tables that changed without capture were copied again, and the shadow is not valid:\n    "
+                            + String.join("\n    ", result.problems()),
+                    "Validate again; if that finds a difference too, abort the shadow and create it again. The primary"
+                            + " serves on.");
         }
     }
 
@@ -146,6 +164,12 @@ final class Promotion {
         try {
             lock(holder, tables);
             begin = System.nanoTime();
+            if (!new CaptureGuard(holder, context.locks()).gaps(tables).isEmpty()) {
+                throw new LockException(
+                        "A captured table was changed without capture at the last moment",
+                        "Promote again: it is copied again first. The primary serves on.",
+                        List.of());
+            }
             new CatchUp(holder, shadow, tables).carryOver(true);
             unchanged.check(holder);
             Finishing.run(shadow);

@@ -73,6 +73,39 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Reads catalogs. */
+    @FunctionalInterface
+    interface Look<T> {
+        T look() throws SQLException;
+    }
+
+    /**
+     * Does something while names that are not qualified, operators and the names that PostgreSQL prints mean those of the
+     * catalogs alone. Within the open transaction, or one of its own.
+     */
+    <T> T underCatalogPath(Look<T> look) throws SQLException {
+        boolean own = connection.getAutoCommit();
+        if (own) {
+            begin();
+        }
+        try {
+            String before = strings("SELECT pg_catalog.current_setting('search_path')")
+                    .get(0);
+            execute("SET LOCAL search_path = pg_catalog, pg_temp");
+            T result = look.look();
+            if (own) {
+                commit();
+            } else {
+                strings("SELECT pg_catalog.set_config('search_path', ?, true)", before);
+            }
+            return result;
+        } finally {
+            if (own) {
+                rollback();
+            }
+        }
+    }
+
     /** Exactly as written: no parameters, no escapes. */
     void execute(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -176,7 +176,11 @@ public final class Shadow {
             State state = StateTables.read(primary).orElseThrow(Promotion::none);
             try (Session shadow = Sync.openSynced(context, primary, state)) {
                 Finishing.undo(shadow);
-                ValidationResult result = new Validation(context, primary, shadow, StateTables.tables(shadow)).run();
+                List<ShadowTable> tables = StateTables.tables(shadow);
+                if (new Unchanged(state).differences(primary).isEmpty()) {
+                    Sync.closeGaps(context, primary, tables);
+                }
+                ValidationResult result = new Validation(context, primary, shadow, tables).run();
                 StateTables.phase(primary, result.valid() ? ShadowPhase.VALID : ShadowPhase.INVALID);
                 if (result.valid()) {
                     log.info("[3/4] ✓ {} tables are equal", result.tables().size());

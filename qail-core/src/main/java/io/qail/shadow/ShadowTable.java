@@ -48,9 +48,17 @@ record ShadowTable(
         return head + tail;
     }
 
-    /** The rows whose keys are marked. */
-    String markedRows() {
-        return head + " WHERE (" + list(sourceKey) + ") IN (SELECT " + keyNames() + " FROM " + marks() + ")" + tail;
+    /**
+     * The rows whose keys are marked.
+     *
+     * @param operators of {@link KeyOperators}, one for each column of the key in the source
+     */
+    String markedRows(List<String> operators) {
+        String same = IntStream.range(0, sourceKey.size())
+                .mapToObj(i -> "_qail_mark.k" + (i + 1) + " " + operators.get(i) + " " + source.sql() + "."
+                        + Identifier.quote(sourceKey.get(i)))
+                .collect(Collectors.joining(" AND "));
+        return head + " WHERE EXISTS (SELECT FROM " + marks() + " AS _qail_mark WHERE " + same + ")" + tail;
     }
 
     String markedKeys() {

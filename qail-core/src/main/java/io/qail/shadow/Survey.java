@@ -21,14 +21,23 @@ import java.util.List;
  *
  * @param plan for people
  * @param live the primary's catalogs
+ * @param fingerprint of the primary's catalogs, taken before they were read
  * @param history rows of the primary's history
  */
-record Survey(ShadowPlan plan, LiveSchema live, Mappings mappings, DatabaseProperties properties, long history) {
+record Survey(
+        ShadowPlan plan,
+        LiveSchema live,
+        Mappings mappings,
+        DatabaseProperties properties,
+        String fingerprint,
+        long history) {
 
     static Survey of(ShadowContext context) throws SQLException {
         List<PlannedMigration> versions = context.target().plan(context.configuration());
         try (Session primary = context.primary()) {
             DatabaseProperties properties = DatabaseProperties.read(primary);
+            // Before the catalogs are read: a change in between is then found later on, and not overlooked.
+            String fingerprint = Fingerprint.of(primary);
             primary.begin();
             LiveSchema live = Catalog.read(primary.connection(), context.defaultSchema());
             Mappings mappings = Mappings.of(live.schema(), versions, context.defaultSchema());
@@ -57,6 +66,7 @@ record Survey(ShadowPlan plan, LiveSchema live, Mappings mappings, DatabasePrope
                     live,
                     mappings,
                     properties,
+                    fingerprint,
                     history.exists() ? history.read().entries().size() : 0);
         }
     }

@@ -6,6 +6,7 @@ import io.qail.error.Setting;
 import io.qail.shadow.InitialCopy.Copied;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,14 @@ final class Sync {
         giveUpBeyondLimits();
         try (Session shadow = open(context, primary, state)) {
             Finishing.undo(shadow);
+            List<String> differences = new Unchanged(state).differences(primary);
+            if (differences.isEmpty()) {
+                closeGaps(context, primary, StateTables.tables(shadow));
+            } else {
+                log.warn(
+                        "[3/4] The shadow cannot be promoted: it lacks what changed the primary's schema:\n    {}",
+                        Unchanged.named(differences));
+            }
             Copied copied = new InitialCopy(context, shadow.connection().getCatalog())
                     .run(primary, StateTables.notCopied(shadow));
             if (state.phase() == ShadowPhase.CREATED) {
@@ -56,6 +65,18 @@ final class Sync {
                     lag.rows(),
                     Duration.ofNanos(System.nanoTime() - begin));
         }
+    }
+
+    /** Tables of which capture may have missed a change are copied again by the next round. */
+    static List<ShadowTable> closeGaps(ShadowContext context, Session primary, List<ShadowTable> tables)
+            throws SQLException {
+        List<ShadowTable> gaps = new CaptureGuard(primary, context.locks()).close(tables);
+        for (ShadowTable gap : gaps) {
+            log.warn(
+                    "[3/4] {} was rewritten, or written while its capture was off: it is copied again",
+                    gap.source().display(context.defaultSchema()));
+        }
+        return gaps;
     }
 
     private static HistoryException interrupted() {
