@@ -10,6 +10,7 @@ import io.qail.history.History;
 import io.qail.history.HistoryEntry;
 import io.qail.history.HistoryState;
 import io.qail.history.Pause;
+import io.qail.history.SessionPin;
 import io.qail.impact.Impact;
 import io.qail.impact.ImpactAnalysis;
 import io.qail.impact.ImpactReport;
@@ -219,6 +220,7 @@ final class GuardedRun {
             if (snapshot != null) {
                 snapshot.publish();
             }
+            SessionPin.beforeCommit(connection);
             commit(id);
             // Committed: whatever fails from here on, the files of the snapshot are the only copy.
             snapshot = null;

@@ -1,6 +1,7 @@
 package io.qail.shadow;
 
 import io.qail.history.LockOptions;
+import io.qail.history.SessionPin;
 import io.qail.history.SessionSettings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,7 @@ final class Session implements AutoCloseable {
             throws SQLException {
         Connection connection = connections.open(database);
         connection.setAutoCommit(true);
+        SessionPin.own(connection);
         return new Session(connection, locks, defaultSchema);
     }
 
