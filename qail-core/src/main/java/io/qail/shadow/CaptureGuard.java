@@ -85,9 +85,21 @@ final class CaptureGuard {
         });
     }
 
-    /** The tables of which capture may have missed a change. One query. */
+    /**
+     * The tables of which capture may have missed a change, and which the next round does not copy whole anyway. One
+     * query where there is none.
+     */
     List<ShadowTable> gaps(List<ShadowTable> tables) throws SQLException {
-        return List.copyOf(found(tables).keySet());
+        List<ShadowTable> gaps = new ArrayList<>();
+        for (Map.Entry<ShadowTable, Boolean> found : found(tables).entrySet()) {
+            // Whoever truncates a table changes its file node too.
+            if (found.getValue()
+                    || !primary.isTrue("SELECT EXISTS (SELECT FROM "
+                            + found.getKey().marks() + " WHERE k1 IS NULL)")) {
+                gaps.add(found.getKey());
+            }
+        }
+        return gaps;
     }
 
     private Map<ShadowTable, Boolean> found(List<ShadowTable> tables) throws SQLException {
@@ -117,21 +129,15 @@ final class CaptureGuard {
         return found;
     }
 
-    /**
-     * Closes the gaps: these tables are copied again, whole, by the next round.
-     *
-     * @return the tables that had one
-     */
-    List<ShadowTable> close(List<ShadowTable> tables) throws SQLException {
-        Map<ShadowTable, Boolean> found = found(tables);
-        for (Map.Entry<ShadowTable, Boolean> gap : found.entrySet()) {
+    /** Closes the gaps: these tables are copied again, whole, by the next round. */
+    void close(List<ShadowTable> tables) throws SQLException {
+        for (Map.Entry<ShadowTable, Boolean> gap : found(tables).entrySet()) {
             if (gap.getValue()) {
                 new Capture(primary, locks).installAgain(gap.getKey());
             } else {
                 mark(gap.getKey());
             }
         }
-        return List.copyOf(found.keySet());
     }
 
     /** What was read before the mark is older than it; what is written to the catalogs afterwards is a gap of its own. */

@@ -203,7 +203,7 @@ final class Creation {
         shadow.begin();
         Schema target =
                 Catalog.read(shadow.connection(), context.defaultSchema()).schema();
-        Reduction reduction = Reduction.of(target);
+        Reduction reduction = Reduction.of(shadow, target);
         for (String statement : reduction.drops()) {
             shadow.execute(statement);
         }

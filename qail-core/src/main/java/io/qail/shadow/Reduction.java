@@ -24,6 +24,7 @@ import io.qail.schema.TableOptions;
 import io.qail.schema.Trigger;
 import io.qail.shadow.StateTables.Moment;
 import io.qail.shadow.StateTables.Step;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -43,7 +44,7 @@ record Reduction(List<String> drops, List<Step> steps) {
             List.of(DropConstraint.class, DropIndex.class, DropTrigger.class, SetRowSecurity.class, SetComment.class);
 
     /** Of a target schema as it is in the catalogs of the still empty shadow. */
-    static Reduction of(Schema target) {
+    static Reduction of(Session shadow, Schema target) throws SQLException {
         Schema reduced = reduced(target, true);
         Plan down = Planner.plan(target, Change.to(reduced));
         if (down.operations().stream().anyMatch(operation -> !EXPECTED.contains(operation.getClass()))) {
@@ -51,7 +52,7 @@ record Reduction(List<String> drops, List<Step> steps) {
             reduced = reduced(target, false);
             down = Planner.plan(target, Change.to(reduced));
         }
-        return new Reduction(down.statements(), steps(target, Planner.plan(reduced, Change.to(target))));
+        return new Reduction(down.statements(), steps(shadow, target, Planner.plan(reduced, Change.to(target))));
     }
 
     private static Schema reduced(Schema target, boolean withoutKeys) {
@@ -88,12 +89,12 @@ record Reduction(List<String> drops, List<Step> steps) {
         return options.partitionBy() == null && options.parents().isEmpty() && !parents.contains(table.name());
     }
 
-    private static List<Step> steps(Schema target, Plan up) {
+    private static List<Step> steps(Session shadow, Schema target, Plan up) throws SQLException {
         List<Step> steps = new ArrayList<>();
         List<Step> undo = new ArrayList<>();
         for (Operation operation : up.operations()) {
             if (operation instanceof AddConstraint add && add.constraint() instanceof ForeignKey key) {
-                foreignKey(target, add.table(), key, steps);
+                foreignKey(shadow, target, add.table(), key, steps);
                 undo.addAll(0, all(Moment.UNFINISH, null, new DropConstraint(add.table(), key, null).statements()));
             } else if (operation instanceof AddConstraint add) {
                 steps.addAll(all(Moment.AFTER_COPY, add.table(), add.statements()));
@@ -114,9 +115,11 @@ record Reduction(List<String> drops, List<Step> steps) {
     }
 
     /** Rows are checked after the switch; PostgreSQL cannot put that off for a partitioned table. */
-    private static void foreignKey(Schema target, ObjectName name, ForeignKey key, List<Step> steps) {
+    private static void foreignKey(
+            Session shadow, Schema target, ObjectName name, ForeignKey key, List<Step> steps) throws SQLException {
         Table table = target.tables().get(name);
-        steps.add(new Step(Moment.CHECK, null, References.violations(target, name, key)));
+        List<String> operators = KeyOperators.of(shadow, key.target(), key.targetColumns());
+        steps.add(new Step(Moment.CHECK, null, References.violations(target, name, key, operators)));
         String add = "ALTER TABLE " + name.sql() + " ADD " + key.sql();
         if (table != null && table.options().partitionBy() != null) {
             steps.add(new Step(Moment.FINISH, null, add));

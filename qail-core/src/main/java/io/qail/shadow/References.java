@@ -15,11 +15,16 @@ final class References {
 
     private References() {}
 
-    /** A query of the key's name and the number of rows. */
-    static String violations(Schema target, ObjectName table, ForeignKey key) {
+    /**
+     * A query of the key's name and the number of rows.
+     *
+     * @param operators of {@link KeyOperators}, of the columns that the key points at
+     */
+    static String violations(Schema target, ObjectName table, ForeignKey key, List<String> operators) {
         List<String> pairs = new ArrayList<>();
         for (int i = 0; i < key.columns().size(); i++) {
-            pairs.add("_qail_parent." + Identifier.quote(key.targetColumns().get(i)) + " = _qail_child."
+            pairs.add("_qail_parent." + Identifier.quote(key.targetColumns().get(i)) + " " + operators.get(i)
+                    + " _qail_child."
                     + Identifier.quote(key.columns().get(i)));
         }
         // A key with a NULL in it points nowhere; MATCH FULL wants all of it NULL then.

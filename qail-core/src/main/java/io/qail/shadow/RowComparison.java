@@ -4,7 +4,6 @@ import io.qail.shadow.WayBack.Loss;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 
 /** Counts the rows that only one of two databases has: both are read sorted, like the two runs of a merge. */
 final class RowComparison {
@@ -20,10 +19,11 @@ final class RowComparison {
     }
 
     Loss compare(ShadowTable table, String defaultSchema) throws SQLException {
+        String text = Rows.text(now, table);
         now.begin();
         old.begin();
-        try (PreparedStatement left = hashes(now, table.targetOnly() + " AS _qail_rows", table.columns());
-                PreparedStatement right = hashes(old, "(" + table.query() + ") AS _qail_rows", table.columns());
+        try (PreparedStatement left = hashes(now, table.targetOnly() + " AS _qail_rows", text);
+                PreparedStatement right = hashes(old, "(" + table.query() + ") AS _qail_rows", text);
                 ResultSet ofNow = left.executeQuery();
                 ResultSet ofOld = right.executeQuery()) {
             long onlyNew = 0;
@@ -47,9 +47,9 @@ final class RowComparison {
         }
     }
 
-    private static PreparedStatement hashes(Session session, String rows, List<String> columns) throws SQLException {
+    private static PreparedStatement hashes(Session session, String rows, String text) throws SQLException {
         PreparedStatement statement = session.connection()
-                .prepareStatement("SELECT pg_catalog.hashtextextended(" + Rows.text(columns) + ", 0) FROM " + rows
+                .prepareStatement("SELECT pg_catalog.hashtextextended(" + text + ", 0) FROM " + rows
                         + " ORDER BY 1");
         statement.setFetchSize(FETCH);
         return statement;

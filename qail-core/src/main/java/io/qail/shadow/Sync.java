@@ -70,7 +70,9 @@ final class Sync {
     /** Tables of which capture may have missed a change are copied again by the next round. */
     static List<ShadowTable> closeGaps(ShadowContext context, Session primary, List<ShadowTable> tables)
             throws SQLException {
-        List<ShadowTable> gaps = new CaptureGuard(primary, context.locks()).close(tables);
+        CaptureGuard guard = new CaptureGuard(primary, context.locks());
+        List<ShadowTable> gaps = guard.gaps(tables);
+        guard.close(tables);
         for (ShadowTable gap : gaps) {
             log.warn(
                     "[3/4] {} was rewritten, or written while its capture was off: it is copied again",

@@ -67,8 +67,9 @@ final class Validation {
             List<Future<Sum>> ofPrimary = new ArrayList<>();
             List<Future<Sum>> ofShadow = new ArrayList<>();
             for (ShadowTable table : tables) {
-                ofPrimary.add(workers.submit(ofPrimary(table, snapshot)));
-                ofShadow.add(workers.submit(ofShadow(table)));
+                String text = Rows.text(shadow, table);
+                ofPrimary.add(workers.submit(ofPrimary(table, text, snapshot)));
+                ofShadow.add(workers.submit(ofShadow(table, text)));
             }
             List<TableCheck> checks = new ArrayList<>();
             for (int i = 0; i < tables.size(); i++) {
@@ -98,20 +99,20 @@ final class Validation {
 
     private record Sum(long rows, String checksum) {}
 
-    private Callable<Sum> ofPrimary(ShadowTable table, String snapshot) {
+    private Callable<Sum> ofPrimary(ShadowTable table, String text, String snapshot) {
         return () -> {
             try (Session session = context.primary()) {
                 session.beginSnapshot(snapshot);
-                return sum(session, "(" + table.query() + ") AS _qail_rows", table.columns());
+                return sum(session, "(" + table.query() + ") AS _qail_rows", text);
             }
         };
     }
 
-    private Callable<Sum> ofShadow(ShadowTable table) {
+    private Callable<Sum> ofShadow(ShadowTable table, String text) {
         return () -> {
             try (Session session = context.open(shadowName())) {
                 session.begin();
-                return sum(session, table.targetOnly() + " AS _qail_rows", table.columns());
+                return sum(session, table.targetOnly() + " AS _qail_rows", text);
             }
         };
     }
@@ -121,9 +122,9 @@ final class Validation {
     }
 
     /** The sum of a 64-bit hash of each row's text does not depend on their order. */
-    private static Sum sum(Session session, String rows, List<String> columns) throws SQLException {
+    private static Sum sum(Session session, String rows, String text) throws SQLException {
         return session.list(
-                        "SELECT count(*), coalesce(sum(pg_catalog.hashtextextended(" + Rows.text(columns)
+                        "SELECT count(*), coalesce(sum(pg_catalog.hashtextextended(" + text
                                 + ", 0)), 0)::text" + " FROM " + rows,
                         row -> new Sum(row.getLong(1), row.getString(2)))
                 .get(0);
