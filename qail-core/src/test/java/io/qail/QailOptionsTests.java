@@ -37,6 +37,7 @@ class QailOptionsTests {
                 bad("qail.lock-timeout", () -> new LockOptions(Duration.ZERO, 1, second)),
                 bad("qail.lock-timeout", () -> new LockOptions(second.negated(), 1, second)),
                 bad("qail.lock-retries", () -> new LockOptions(second, -1, second)),
+                bad("qail.migration-lock-timeout", () -> new LockOptions(second, 1, second, second.negated())),
                 bad("qail.statement-timeout", () -> new LockOptions(second, 1, second.negated())),
                 bad("qail.impact.exact-limit", () -> new ImpactOptions(-1, ImpactOptions.DEFAULT_TIMEOUT)),
                 bad("qail.impact.timeout", () -> new ImpactOptions(1, Duration.ZERO)),

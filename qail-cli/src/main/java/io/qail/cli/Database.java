@@ -40,6 +40,13 @@ class Database {
             description = "Limit for each statement of a migration. Default: none.")
     private @Nullable Duration statementTimeout;
 
+    @Option(
+            names = "--migration-lock-timeout",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "Longest wait for another migration of the schema. Default: 10m.")
+    private @Nullable Duration migrationLockTimeout;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -63,7 +70,8 @@ class Database {
                 .withLocks(new LockOptions(
                         lockTimeout == null ? defaults.lockTimeout() : lockTimeout,
                         lockRetries == null ? defaults.lockRetries() : lockRetries,
-                        statementTimeout == null ? defaults.statementTimeout() : statementTimeout));
+                        statementTimeout == null ? defaults.statementTimeout() : statementTimeout,
+                        migrationLockTimeout == null ? defaults.migrationLockTimeout() : migrationLockTimeout));
         own = own.withMigrate(own.migrate().withDefaultSchema(schema).withApplication("qail"));
         return new Qail(url(url).dataSource(), options.apply(own), List.of(listeners));
     }

@@ -24,6 +24,7 @@ final class OptionNames implements SettingNames {
             case LOCK_TIMEOUT -> option("--lock-timeout", value);
             case LOCK_RETRIES -> option("--lock-retries", value);
             case STATEMENT_TIMEOUT -> option("--statement-timeout", value);
+            case MIGRATION_LOCK_TIMEOUT -> option("--migration-lock-timeout", value);
             case SHADOW_NAME -> option("--name", value);
             case SHADOW_MAINTENANCE_DATABASE -> option("--maintenance-database", value);
             case SHADOW_PARALLELISM -> option("--parallelism", value);

@@ -26,6 +26,7 @@ public enum Setting {
     LOCK_TIMEOUT("lock-timeout"),
     LOCK_RETRIES("lock-retries"),
     STATEMENT_TIMEOUT("statement-timeout"),
+    MIGRATION_LOCK_TIMEOUT("migration-lock-timeout"),
     DRIFT("drift"),
     FAIL_ABOVE_RECORDS("fail-above-records"),
     USER("user"),

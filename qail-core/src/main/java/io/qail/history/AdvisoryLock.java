@@ -1,11 +1,11 @@
 package io.qail.history;
 
 import io.qail.error.LockException;
+import io.qail.error.Setting;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,25 +41,28 @@ public final class AdvisoryLock {
     }
 
     /**
-     * Blocks until the lock is had, without a limit; logs who holds it every ten seconds. On return a transaction with all
+     * Blocks until the lock is had, for {@code qail.migration-lock-timeout} at most; logs who holds it every ten seconds. On return a transaction with all
      * {@link SessionSettings} is open on the connection and holds the lock.
      *
      * @param connection without auto-commit and outside a transaction
      * @return the time waited
-     * @throws LockException when the thread is interrupted
+     * @throws LockException when the lock is not free in time, naming its holder, or when the thread is interrupted
      */
     public static Duration acquire(Connection connection, LockOptions locks, String defaultSchema) throws SQLException {
         long begin = System.nanoTime();
         long reported = begin;
         Pause pause = new Pause(Duration.ofMillis(50), Duration.ofSeconds(1));
         while (!tryAcquire(connection, locks, defaultSchema)) {
-            if (System.nanoTime() - reported >= REPORT_EVERY.toNanos()) {
-                reported = System.nanoTime();
+            long now = System.nanoTime();
+            if (now - begin >= locks.migrationLockTimeout().toNanos()) {
+                throw tooLong(locks, defaultSchema, holder(connection, locks, defaultSchema));
+            }
+            if (now - reported >= REPORT_EVERY.toNanos()) {
+                reported = now;
                 log.info(
                         "Waiting for {} s for another QAIL migration: {}",
-                        (reported - begin) / 1_000_000_000,
-                        holder(connection, defaultSchema));
-                connection.rollback();
+                        (now - begin) / 1_000_000_000,
+                        holder(connection, locks, defaultSchema).description());
             }
             pause.await();
         }
@@ -80,21 +83,27 @@ public final class AdvisoryLock {
         return acquired;
     }
 
-    private static String holder(Connection connection, String defaultSchema) {
+    private static LockHolders holder(Connection connection, LockOptions locks, String defaultSchema)
+            throws SQLException {
+        // In a transaction of its own: behind a proxy the settings are those of whoever had the session before.
+        SessionSettings.begin(connection, locks, defaultSchema);
+        try {
+            return LockHolders.ofAdvisory(connection, key(defaultSchema));
+        } finally {
+            connection.rollback();
+        }
+    }
+
+    private static LockException tooLong(LockOptions locks, String defaultSchema, LockHolders holders) {
         long key = key(defaultSchema);
-        List<String> holders = client(connection)
-                .sql("""
-                        SELECT pg_catalog.format('pid %s, application %s, client %s, since %s', l.pid,
-                               pg_catalog.quote_literal(coalesce(a.application_name, '')),
-                               coalesce(a.client_addr::pg_catalog.text, 'local'), a.xact_start)
-                        FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-                        WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-                          AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-                          AND l.classid::pg_catalog.int8 = ? AND l.objid::pg_catalog.int8 = ?""")
-                .params(key >>> 32, key & 0xFFFFFFFFL)
-                .query(String.class)
-                .list();
-        return holders.isEmpty() ? "it has just ended" : String.join("; ", holders);
+        return new LockException(
+                "The lock for migrations of the schema " + defaultSchema + " was not free within "
+                        + locks.migrationLockTimeout().toSeconds() + " s: " + holders.description(),
+                "Nothing was changed. Wait for that migration, or end its session (SELECT pg_terminate_backend(pid)), and"
+                        + " start again. Every role of the database can take this advisory lock (classid " + (key >>> 32)
+                        + ", objid " + (key & 0xFFFFFFFFL) + " in pg_locks): if the holder is not a QAIL migration, find out"
+                        + " what it is. " + Setting.MIGRATION_LOCK_TIMEOUT + " sets the longest wait.",
+                holders.pids());
     }
 
     private static JdbcClient client(Connection connection) {

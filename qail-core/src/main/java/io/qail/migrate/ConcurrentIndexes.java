@@ -8,6 +8,7 @@ import io.qail.history.History;
 import io.qail.history.HistoryState;
 import io.qail.history.SessionPin;
 import io.qail.history.SessionSettings;
+import io.qail.history.UnpreparedStatements;
 import io.qail.plan.CreateIndex;
 import io.qail.schema.Index;
 import io.qail.schema.ObjectAddress;
@@ -84,7 +85,8 @@ final class ConcurrentIndexes {
     List<String> build(Connection connection) throws SQLException {
         String defaultSchema = context.defaultSchema();
         List<String> built = new ArrayList<>();
-        try (Connection holder = context.connections().open()) {
+        try (Connection holder = context.connections().open();
+                UnpreparedStatements unprepared = UnpreparedStatements.on(holder)) {
             boolean autoCommit = holder.getAutoCommit();
             holder.setAutoCommit(false);
             AdvisoryLock.acquire(holder, context.locks(), defaultSchema);

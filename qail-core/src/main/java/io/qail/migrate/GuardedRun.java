@@ -9,6 +9,7 @@ import io.qail.history.BackupMode;
 import io.qail.history.History;
 import io.qail.history.HistoryEntry;
 import io.qail.history.HistoryState;
+import io.qail.history.LockHolders;
 import io.qail.history.Pause;
 import io.qail.history.SessionPin;
 import io.qail.impact.Impact;
@@ -91,7 +92,7 @@ final class GuardedRun {
                                             attempt.version(), attempt.script(), "(a statement of QAIL's own)", cause));
                 }
                 if (tries >= context.locks().lockRetries()) {
-                    Blockers blockers = tableLocks.blockers(connection, attempt.lockedTables);
+                    LockHolders blockers = tableLocks.blockers(connection, attempt.lockedTables);
                     connection.rollback();
                     throw attempt.failed(tableLocks.failure(attempt.lockedTables, tries + 1, blockers, cause));
                 }

@@ -3,6 +3,7 @@ package io.qail.migrate;
 import io.qail.catalog.Catalog;
 import io.qail.history.History;
 import io.qail.history.HistoryState;
+import io.qail.history.UnpreparedStatements;
 import io.qail.script.Scripts;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,12 +13,16 @@ import java.util.function.Function;
 final class OpenDatabase implements AutoCloseable {
 
     private final Connection connection;
+    private final UnpreparedStatements unprepared;
     private final boolean autoCommit;
     private final RunContext context;
     private final MigrationSource source;
 
-    private OpenDatabase(Connection connection, RunContext context, MigrationSource source) throws SQLException {
+    private OpenDatabase(
+            Connection connection, UnpreparedStatements unprepared, RunContext context, MigrationSource source)
+            throws SQLException {
         this.connection = connection;
+        this.unprepared = unprepared;
         // A pool may be told to hand out connections without auto-commit.
         this.autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(true);
@@ -43,9 +48,10 @@ final class OpenDatabase implements AutoCloseable {
             throws SQLException {
         Connection connection = template.connections().open();
         try {
+            UnpreparedStatements unprepared = UnpreparedStatements.on(connection);
             String configured = template.options().defaultSchema();
             String schema = configured == null ? Catalog.currentSchema(connection) : configured;
-            return new OpenDatabase(connection, template.withDefaultSchema(schema), source.apply(schema));
+            return new OpenDatabase(connection, unprepared, template.withDefaultSchema(schema), source.apply(schema));
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
@@ -72,7 +78,8 @@ final class OpenDatabase implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (connection) {
+        try (connection;
+                unprepared) {
             if (!connection.isClosed()) {
                 if (!connection.getAutoCommit()) {
                     connection.rollback();

@@ -2,6 +2,7 @@ package io.qail.migrate;
 
 import io.qail.error.LockException;
 import io.qail.error.Setting;
+import io.qail.history.LockHolders;
 import io.qail.history.LockOptions;
 import io.qail.history.Pause;
 import io.qail.plan.TableLock;
@@ -78,7 +79,7 @@ final class TableLocks {
                     throw e;
                 }
                 connection.rollback(savepoint);
-                Blockers blockers = blockers(connection, tables);
+                LockHolders blockers = blockers(connection, tables);
                 if (tries >= options.lockRetries()) {
                     throw failure(tables, tries + 1, blockers, e);
                 }
@@ -98,16 +99,16 @@ final class TableLocks {
         return new Pause(Duration.ofMillis(100), Duration.ofSeconds(5));
     }
 
-    Blockers blockers(Connection connection, Collection<ObjectName> tables) {
-        return Blockers.of(connection, tables.stream().map(ObjectName::sql).toList());
+    LockHolders blockers(Connection connection, Collection<ObjectName> tables) {
+        return LockHolders.ofTables(connection, tables.stream().map(ObjectName::sql).toList());
     }
 
-    LockException failure(Collection<ObjectName> tables, int tries, Blockers blockers, SQLException cause) {
+    LockException failure(Collection<ObjectName> tables, int tries, LockHolders blockers, SQLException cause) {
         return new LockException(
                 "No lock on " + names(tables) + " in " + tries + " tries of "
                         + options.lockTimeout().toMillis() + " ms each: " + blockers.description(),
-                "Nothing was changed. End the session that holds the lock (SELECT pg_terminate_backend(pid)) or wait for "
-                        + "it, or give the migration more time with " + Setting.LOCK_TIMEOUT + " and "
+                "Nothing was changed. Wait for the holder of the lock, or end its session (SELECT pg_terminate_backend(pid)), "
+                        + "or give the migration more time with " + Setting.LOCK_TIMEOUT + " and "
                         + Setting.LOCK_RETRIES + ".",
                 blockers.pids(),
                 cause);

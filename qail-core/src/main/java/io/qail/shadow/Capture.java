@@ -35,7 +35,7 @@ final class Capture {
     /** Makes marks, function and triggers of each table; one table in a transaction, within the lock timeout. */
     void install(List<ShadowTable> tables) throws SQLException {
         for (ShadowTable table : tables) {
-            LockRetry.run(locks, "a trigger on " + table.source().sql(), () -> {
+            LockRetry.run(locks, "a trigger on " + table.source().sql(), session, List.of(table.source().sql()), () -> {
                 session.begin();
                 try {
                     install(table);
@@ -49,7 +49,7 @@ final class Capture {
 
     /** The same once more, of a table whose capture is not what it was; all of its rows are marked. */
     void installAgain(ShadowTable table) throws SQLException {
-        LockRetry.run(locks, "a trigger on " + table.source().sql(), () -> {
+        LockRetry.run(locks, "a trigger on " + table.source().sql(), session, List.of(table.source().sql()), () -> {
             session.begin();
             try {
                 remove(table);

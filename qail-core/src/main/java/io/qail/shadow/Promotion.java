@@ -6,6 +6,7 @@ import io.qail.error.HistoryException;
 import io.qail.error.LockException;
 import io.qail.error.Setting;
 import io.qail.history.AdvisoryLock;
+import io.qail.history.LockHolders;
 import io.qail.history.Pause;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,7 +62,8 @@ final class Promotion {
                 if (System.nanoTime() > deadline) {
                     throw new LockException(
                             "The captured tables could not be locked within "
-                                    + context.options().promoteTimeout() + ": " + SqlMessage.of(e),
+                                    + context.options().promoteTimeout() + ": " + SqlMessage.of(e)
+                                    + holders(),
                             "Let long transactions end, or raise " + Setting.SHADOW_PROMOTE_TIMEOUT
                                     + ", and promote again. The " + "primary serves on.",
                             List.of(),
@@ -69,6 +71,16 @@ final class Promotion {
                 }
                 between.await();
             }
+        }
+    }
+
+    /** Writers hold up the locks; whoever writes has a transaction id. */
+    private String holders() {
+        try (Session primary = context.primary()) {
+            return "\n    "
+                    + LockHolders.ofTables(primary.connection(), List.of()).description();
+        } catch (SQLException e) {
+            return "";
         }
     }
 

@@ -3,6 +3,7 @@ package io.qail.shadow;
 import io.qail.history.LockOptions;
 import io.qail.history.SessionPin;
 import io.qail.history.SessionSettings;
+import io.qail.history.UnpreparedStatements;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
@@ -43,6 +44,8 @@ final class Session implements AutoCloseable {
             throws SQLException {
         Connection connection = connections.open(database);
         connection.setAutoCommit(true);
+        // QAIL's own connection: it is closed, not given back.
+        UnpreparedStatements.on(connection);
         SessionPin.own(connection);
         return new Session(connection, locks, defaultSchema);
     }

@@ -66,7 +66,6 @@ final class PgBouncer implements AutoCloseable {
                 pool_mode = transaction
                 max_client_conn = 100
                 default_pool_size = %d
-                ignore_startup_parameters = extra_float_digits
                 """.formatted(
                         server.getServerNames()[0], server.getPortNumbers()[0], port, users, SERVER_CONNECTIONS));
         List<String> command = new ArrayList<>();
@@ -84,10 +83,10 @@ final class PgBouncer implements AutoCloseable {
         return bouncer;
     }
 
-    /** Connections to the database through the proxy, without prepared statements on the server. */
+    /** Connections to the database through the proxy, as the driver makes them. */
     DataSource dataSource(TestDatabase database) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + database.name() + "?prepareThreshold=0");
+        dataSource.setUrl("jdbc:postgresql://127.0.0.1:" + port + "/" + database.name());
         dataSource.setUser(database.user());
         dataSource.setPassword(database.password());
         return dataSource;

@@ -39,6 +39,7 @@ import org.springframework.util.unit.DataSize;
  * @param lockTimeout Longest wait for a table lock; other sessions that want the table wait no longer behind it.
  * @param lockRetries How often to try again for a table lock, with growing pauses.
  * @param statementTimeout Limit for each statement of a migration. No limit if not set.
+ * @param migrationLockTimeout Longest wait for another instance that migrates the same schema.
  * @param drift What to do when the live database differs from its history while a version is pending.
  * @param failAboveRecords More records at risk than this stop the migration, whatever the backup mode. No limit if not set.
  * @param user Role to migrate as, on the application's own data source. The data source's own user if not set.
@@ -68,6 +69,7 @@ public record QailProperties(
         @DefaultValue("5s") Duration lockTimeout,
         @DefaultValue("" + LockOptions.DEFAULT_LOCK_RETRIES) int lockRetries,
         @Nullable Duration statementTimeout,
+        @DefaultValue("10m") Duration migrationLockTimeout,
         @DefaultValue("warn") DriftPolicy drift,
         @Nullable Long failAboveRecords,
         @Nullable String user,
@@ -160,7 +162,11 @@ public record QailProperties(
     QailOptions toOptions(String application) {
         return new QailOptions(
                 new ScriptOptions(locations, failOnMissingLocations),
-                new LockOptions(lockTimeout, lockRetries, Objects.requireNonNullElse(statementTimeout, Duration.ZERO)),
+                new LockOptions(
+                        lockTimeout,
+                        lockRetries,
+                        Objects.requireNonNullElse(statementTimeout, Duration.ZERO),
+                        migrationLockTimeout),
                 new ImpactOptions(impact.exactLimit(), impact.timeout()),
                 new SnapshotOptions(
                         snapshot.directory(),

@@ -78,6 +78,7 @@ class QailPropertiesTests {
                 value("lock-timeout", "2s", o -> o.locks().lockTimeout(), Duration.ofSeconds(2)),
                 value("lock-retries", "4", o -> o.locks().lockRetries(), 4),
                 value("statement-timeout", "1m", o -> o.locks().statementTimeout(), Duration.ofMinutes(1)),
+                value("migration-lock-timeout", "3m", o -> o.locks().migrationLockTimeout(), Duration.ofMinutes(3)),
                 value("drift", "ignore", o -> o.migrate().drift(), DriftPolicy.IGNORE),
                 value("drift", "fail", o -> o.migrate().drift(), DriftPolicy.FAIL),
                 value("fail-above-records", "10", o -> orNone(o.migrate().failAboveRecords()), 10L),
@@ -153,6 +154,8 @@ class QailPropertiesTests {
                 .containsEntry("qail.locations", ScriptOptions.DEFAULT_LOCATION)
                 .containsEntry("qail.lock-timeout", LockOptions.DEFAULT_LOCK_TIMEOUT.toSeconds() + "s")
                 .containsEntry("qail.lock-retries", "" + LockOptions.DEFAULT_LOCK_RETRIES)
+                .containsEntry(
+                        "qail.migration-lock-timeout", LockOptions.DEFAULT_MIGRATION_LOCK_TIMEOUT.toMinutes() + "m")
                 .containsEntry("qail.impact.exact-limit", "" + ImpactOptions.DEFAULT_EXACT_LIMIT)
                 .containsEntry("qail.impact.timeout", ImpactOptions.DEFAULT_TIMEOUT.toSeconds() + "s")
                 .containsEntry("qail.snapshot.directory", SnapshotOptions.DEFAULT_DIRECTORY.toString())
