@@ -54,6 +54,11 @@ public final class SessionSettings {
         apply(connection, settings(locks, defaultSchema), true);
     }
 
+    /** Pins the settings of a running transaction once more: a {@code sql} block of a script may have changed them. */
+    public static void pinAgain(Connection connection, LockOptions locks, String defaultSchema) throws SQLException {
+        apply(connection, settings(locks, defaultSchema), true);
+    }
+
     /** Pins the settings of a session in auto-commit, which the caller sets back, under further ones of its own. */
     static void pinSession(
             Connection connection, LockOptions locks, String defaultSchema, Map<String, String> further)

@@ -4,6 +4,7 @@ import io.qail.error.MigrationException;
 import io.qail.error.QailException;
 import io.qail.history.AdvisoryLock;
 import io.qail.history.History;
+import io.qail.history.UnpreparedStatements;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -22,7 +23,8 @@ final class CommitOutcome {
      * @throws MigrationException when the database cannot be asked; nothing that belongs to the version may be deleted then
      */
     boolean isCommitted(String version, long id) {
-        try (Connection connection = context.connections().open()) {
+        try (Connection connection = context.connections().open();
+                UnpreparedStatements unprepared = UnpreparedStatements.on(connection)) {
             // The server may still be at the COMMIT: its transaction holds the migration lock until it is over.
             connection.setAutoCommit(false);
             AdvisoryLock.acquire(connection, context.locks(), context.defaultSchema());

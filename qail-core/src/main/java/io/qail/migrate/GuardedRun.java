@@ -12,6 +12,7 @@ import io.qail.history.HistoryState;
 import io.qail.history.LockHolders;
 import io.qail.history.Pause;
 import io.qail.history.SessionPin;
+import io.qail.history.SessionSettings;
 import io.qail.impact.Impact;
 import io.qail.impact.ImpactAnalysis;
 import io.qail.impact.ImpactReport;
@@ -192,6 +193,7 @@ final class GuardedRun {
             for (MigrationListener listener : context.listeners()) {
                 listener.afterVersion(connection, current.version());
             }
+            SessionSettings.pinAgain(connection, context.locks(), schema);
             Schema reached = verification.verify(connection, current.version());
 
             current.way().beforeCommit(connection, schema);

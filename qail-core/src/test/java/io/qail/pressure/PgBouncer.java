@@ -23,7 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PgBouncer implements AutoCloseable {
 
     /** Fewer than the instances that come through it. */
-    private static final int SERVER_CONNECTIONS = 4;
+    static final int SERVER_CONNECTIONS = 4;
 
     private final Process process;
     private final int port;

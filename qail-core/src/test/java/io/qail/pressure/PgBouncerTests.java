@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.qail.TestProject;
+import io.qail.history.BackupMode;
 import io.qail.migrate.MigrateResult;
+import io.qail.rollback.RollbackRequest;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -118,6 +122,55 @@ class PgBouncerTests {
             executor.shutdownNow();
         }
         assertThat(validIndexes(project)).isOne();
+    }
+
+    /** Whoever gets the server's session next must find it as QAIL found it, whatever a script has set. */
+    @Test
+    void noSettingStaysInTheSessionsOfOtherClients() throws Exception {
+        TestProject project = project()
+                .script("V2__index.qail", "index concurrently t_note on t (note)\n")
+                .script("V3__set.qail", "sql $$ SET search_path = nowhere; SET bytea_output = 'escape';"
+                        + " SET standard_conforming_strings = off; SET work_mem = '1MB' $$\n")
+                .script("V4__drop.qail", "drop t.note\n");
+        project.with(o -> o.withMigrate(o.migrate().withBackupMode(BackupMode.PROCEED)));
+        project.migrate();
+        project.qail().rollback(RollbackRequest.to("3").schemaOnly());
+        project.qail().pull();
+        project.qail().info(true);
+        assertThat(project.migrateVersions()).containsExactly("4");
+        List<Connection> connections = new ArrayList<>();
+        try {
+            for (int i = 0; i < PgBouncer.SERVER_CONNECTIONS; i++) {
+                Connection connection = requireNonNull(bouncer).dataSource(project.database()).getConnection();
+                connections.add(connection);
+                connection.setAutoCommit(false);
+                try (Statement statement = connection.createStatement();
+                        // The driver and the proxy agree about these.
+                        ResultSet left = statement.executeQuery(
+                                "SELECT string_agg(name || '=' || setting, ', ') FROM pg_settings WHERE source = 'session'"
+                                        + " AND name NOT IN ('extra_float_digits', 'application_name', 'client_encoding',"
+                                        + " 'DateStyle', 'TimeZone', 'transaction_isolation', 'transaction_read_only',"
+                                        + " 'transaction_deferrable')")) {
+                    left.next();
+                    assertThat(left.getString(1)).isNull();
+                }
+            }
+        } finally {
+            for (Connection connection : connections) {
+                connection.close();
+            }
+        }
+    }
+
+    /** The driver's names of statements, S_1 and on, belong to sessions that others have used with the same names. */
+    @Test
+    void oneCommandAfterTheOtherWorksWithoutAParameterInTheUrl() throws Exception {
+        TestProject project = project();
+        for (int version = 2; version < 8; version++) {
+            project.script("V" + version + "__add.qail", "add t.c" + version + " int\n");
+            assertThat(project.migrateVersions()).endsWith("" + version);
+            project.qail().info(true);
+        }
     }
 
     private static long validIndexes(TestProject project) {
