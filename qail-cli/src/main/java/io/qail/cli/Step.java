@@ -1,11 +1,12 @@
 package io.qail.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.qail.plan.Effect;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.Risk;
 import io.qail.plan.TableLock;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,46 @@ import org.jspecify.annotations.Nullable;
  */
 record Step(
         String action,
+        @JsonIgnore Effect effect,
         String object,
         List<String> statements,
         @Nullable String lock,
         boolean rewrites,
         boolean transactional,
         @Nullable String hazard) {
+
+    private static final Risk.Visitor<String> HAZARD = new Risk.Visitor<>() {
+
+        @Override
+        public String visit(Risk.DroppedTable risk) {
+            return "destroys every row";
+        }
+
+        @Override
+        public String visit(Risk.DroppedColumn risk) {
+            return "destroys every value";
+        }
+
+        @Override
+        public String visit(Risk.RetypedColumn risk) {
+            return "can change values on the way to " + risk.to().sql();
+        }
+
+        @Override
+        public String visit(Risk.TransformedColumn risk) {
+            return "replaces values";
+        }
+
+        @Override
+        public String visit(Risk.CascadedColumn risk) {
+            return "replaces values";
+        }
+
+        @Override
+        public String visit(Risk.Unanalysed risk) {
+            return "QAIL does not read SQL";
+        }
+    };
 
     static List<Step> of(Plan plan, String defaultSchema) {
         return plan.operations().stream()
@@ -33,36 +68,21 @@ record Step(
         boolean locks = !operation.tables().isEmpty() && operation.lock() != TableLock.NONE;
         return new Step(
                 operation.action(),
+                operation.effect(),
                 operation.object().display(defaultSchema),
                 operation.statements(),
                 locks ? operation.lock().sql() : null,
                 operation.rewrites(),
                 operation.transactional(),
-                operation.risk().map(Step::hazard).orElse(null));
-    }
-
-    private static String hazard(Risk risk) {
-        if (risk instanceof Risk.DroppedTable) {
-            return "destroys every row";
-        }
-        if (risk instanceof Risk.DroppedColumn) {
-            return "destroys every value";
-        }
-        if (risk instanceof Risk.RetypedColumn retyped) {
-            return "can change values on the way to " + retyped.to().sql();
-        }
-        if (risk instanceof Risk.Unanalysed) {
-            return "QAIL does not read SQL";
-        }
-        return "replaces values";
+                operation.risk().map(risk -> risk.accept(HAZARD)).orElse(null));
     }
 
     /** {@code -} takes away, {@code +} adds, {@code ~} changes. */
     char sign() {
-        String word = action.toUpperCase(Locale.ROOT);
-        if (word.startsWith("DROP") || word.startsWith("REVOKE")) {
-            return '-';
-        }
-        return word.startsWith("CREATE") || word.startsWith("ADD") || word.startsWith("GRANT") ? '+' : '~';
+        return switch (effect) {
+            case CREATE -> '+';
+            case DROP -> '-';
+            case ALTER, DATA -> '~';
+        };
     }
 }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What two objects of one kind are compared by, each property by a word for people. */
-final class ObjectProperties {
+final class ObjectProperties implements SchemaObject.Visitor<ObjectProperties> {
 
     private final Map<String, String> properties = new LinkedHashMap<>();
 
@@ -32,27 +32,7 @@ final class ObjectProperties {
 
     /** In a fixed order; every component of the record is among them. */
     static Map<String, String> of(SchemaObject object) {
-        ObjectProperties properties = new ObjectProperties();
-        if (object instanceof View view) {
-            properties.view(view);
-        } else if (object instanceof Routine routine) {
-            properties.routine(routine);
-        } else if (object instanceof Trigger trigger) {
-            properties.trigger(trigger);
-        } else if (object instanceof Policy policy) {
-            properties.policy(policy);
-        } else if (object instanceof Domain domain) {
-            properties.domain(domain);
-        } else if (object instanceof CompositeType type) {
-            properties.put("attributes", texts(type.attributes(), CompositeType.Attribute::sql));
-        } else if (object instanceof Statistics statistics) {
-            properties.statistics(statistics);
-        } else if (object instanceof Aggregate aggregate) {
-            properties.put("arguments", texts(aggregate.arguments(), Argument::sql));
-            properties.put("ordered arguments", texts(aggregate.orderedArguments(), Argument::sql));
-            properties.put("options", aggregate.options());
-        }
-        return properties.properties;
+        return object.accept(new ObjectProperties()).properties;
     }
 
     static Map<String, String> of(TableOptions options) {
@@ -68,13 +48,16 @@ final class ObjectProperties {
         return properties.properties;
     }
 
-    private void view(View view) {
+    @Override
+    public ObjectProperties visit(View view) {
         put("columns", texts(view.columns(), Identifier::quote));
         put("options", view.options());
         put("query", view.query());
+        return this;
     }
 
-    private void routine(Routine routine) {
+    @Override
+    public ObjectProperties visit(Routine routine) {
         put("arguments", texts(routine.arguments(), argument -> argument.mode() + " " + argument.sql()));
         put("returns", routine.returns() == null ? null : routine.returns().sql());
         put("language", routine.language());
@@ -91,9 +74,11 @@ final class ObjectProperties {
         put("settings", options.settings());
         put("transforms", options.transforms());
         put(routine.standardBody() ? "standard body" : "body", routine.body());
+        return this;
     }
 
-    private void trigger(Trigger trigger) {
+    @Override
+    public ObjectProperties visit(Trigger trigger) {
         put("timing", trigger.timing().sql());
         put("events", texts(List.copyOf(trigger.events()), Trigger.Event::name));
         put("columns", texts(trigger.updateColumns(), Identifier::quote));
@@ -106,30 +91,51 @@ final class ObjectProperties {
         put("referenced table", trigger.from());
         put("deferrability", trigger.deferrability());
         put("firing", trigger.firing().name().toLowerCase(Locale.ROOT));
+        return this;
     }
 
-    private void policy(Policy policy) {
+    @Override
+    public ObjectProperties visit(Policy policy) {
         put("kind", policy.permissive() ? "permissive" : "restrictive");
         put("command", policy.command());
         put("roles", policy.roles().isEmpty() ? "PUBLIC" : texts(policy.roles(), Identifier::quote));
         put("using", policy.using());
         put("check", policy.check());
+        return this;
     }
 
-    private void domain(Domain domain) {
+    @Override
+    public ObjectProperties visit(Domain domain) {
         put("type", domain.type());
         put("collation", domain.collation());
         put("default", domain.defaultValue());
         put("not null", domain.notNull());
         put("checks", texts(domain.checks(), CheckConstraint::sql));
+        return this;
     }
 
-    private void statistics(Statistics statistics) {
+    @Override
+    public ObjectProperties visit(Statistics statistics) {
         put("table", statistics.table());
         put("kinds", statistics.kinds());
         put("columns", texts(statistics.columns(), Identifier::quote));
         put("expressions", texts(statistics.expressions(), Expression::text));
         put("target", statistics.target());
+        return this;
+    }
+
+    @Override
+    public ObjectProperties visit(CompositeType type) {
+        put("attributes", texts(type.attributes(), CompositeType.Attribute::sql));
+        return this;
+    }
+
+    @Override
+    public ObjectProperties visit(Aggregate aggregate) {
+        put("arguments", texts(aggregate.arguments(), Argument::sql));
+        put("ordered arguments", texts(aggregate.orderedArguments(), Argument::sql));
+        put("options", aggregate.options());
+        return this;
     }
 
     private static <T> String texts(List<T> parts, Function<T, String> text) {

@@ -60,8 +60,7 @@ public final class SessionSettings {
     }
 
     /** Pins the settings of a session in auto-commit, which the caller sets back, under further ones of its own. */
-    static void pinSession(
-            Connection connection, LockOptions locks, String defaultSchema, Map<String, String> further)
+    static void pinSession(Connection connection, LockOptions locks, String defaultSchema, Map<String, String> further)
             throws SQLException {
         Map<String, String> settings = settings(locks, defaultSchema);
         settings.putAll(further);
@@ -126,8 +125,7 @@ public final class SessionSettings {
      *
      * @throws EnvironmentException where a setting that the role may not change has a dangerous value
      */
-    private static void apply(Connection connection, Map<String, String> settings, boolean local)
-            throws SQLException {
+    private static void apply(Connection connection, Map<String, String> settings, boolean local) throws SQLException {
         String sql = "SELECT v.name FROM ROWS FROM (pg_catalog.unnest(?), pg_catalog.unnest(?)) AS v(name, value)"
                 + " JOIN pg_catalog.pg_settings s ON pg_catalog.lower(s.name) = pg_catalog.lower(v.name)"
                 + " WHERE (s.name <> 'client_connection_check_interval'"
@@ -160,10 +158,11 @@ public final class SessionSettings {
             statement.execute("SET LOCAL " + Identifier.quote(name) + " TO " + SqlLiteral.quote(value));
         } catch (SQLException e) {
             throw new EnvironmentException(
-                    "The setting " + name + " is not " + value + " in this session, and the role may not change it. Under it"
+                    "The setting " + name + " is not " + value
+                            + " in this session, and the role may not change it. Under it"
                             + " rows could get lost unnoticed.",
-                    "Take it away from the role and the database (ALTER ROLE … RESET " + name + ", ALTER DATABASE … RESET "
-                            + name + "). Nothing was changed.",
+                    "Take it away from the role and the database (ALTER ROLE … RESET " + name
+                            + ", ALTER DATABASE … RESET " + name + "). Nothing was changed.",
                     e);
         }
     }

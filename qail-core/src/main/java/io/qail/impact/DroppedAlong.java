@@ -3,6 +3,7 @@ package io.qail.impact;
 import io.qail.catalog.Catalog;
 import io.qail.catalog.Dependent;
 import io.qail.plan.AtRisk;
+import io.qail.plan.Effect;
 import io.qail.plan.Operation;
 import io.qail.plan.Risk;
 import io.qail.schema.Identifier;
@@ -46,7 +47,7 @@ final class DroppedAlong {
     DroppedAlong(Connection connection, LiveRisks live) throws SQLException {
         this.connection = connection;
         this.dropped = live.plan().operations().stream()
-                .filter(operation -> operation.action().startsWith("DROP "))
+                .filter(operation -> operation.effect() == Effect.DROP)
                 .map(DroppedAlong::identity)
                 .collect(Collectors.toSet());
         List<AtRisk> risks = live.all().stream()

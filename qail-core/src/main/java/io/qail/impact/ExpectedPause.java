@@ -1,7 +1,8 @@
 package io.qail.impact;
 
-import io.qail.plan.TableLock;
-import java.util.Set;
+import io.qail.plan.DropTable;
+import io.qail.plan.Operation;
+import io.qail.plan.TransformColumn;
 
 /**
  * For how long an operation will about keep writers from its table: the copy of the records at risk, the table's new
@@ -23,21 +24,18 @@ final class ExpectedPause {
 
     private static final double UPDATED_RECORDS_PER_SECOND = 60_000;
 
-    private static final Set<String> READING =
-            Set.of("CREATE INDEX", "ADD CONSTRAINT", "SET NOT NULL", "UPDATE", "ATTACH PARTITION");
-
     private ExpectedPause() {}
 
     /** In milliseconds; 0 for an operation that lets writers go on. */
-    static long millis(String action, TableLock lock, long records, long bytes, boolean rewrites) {
-        if (!lock.blocksWriters()) {
+    static long millis(Operation operation, long records, long bytes) {
+        if (!operation.lock().blocksWriters()) {
             return 0;
         }
         double seconds = records / COPIED_RECORDS_PER_SECOND
-                + (rewrites ? bytes / REWRITTEN_BYTES_PER_SECOND : 0)
-                + (READING.contains(action) ? bytes / READ_BYTES_PER_SECOND : 0)
-                + (action.equals("UPDATE") ? records / UPDATED_RECORDS_PER_SECOND : 0);
-        if (action.equals("DROP TABLE") && records > 0) {
+                + (operation.rewrites() ? bytes / REWRITTEN_BYTES_PER_SECOND : 0)
+                + (operation.readsEveryRow() ? bytes / READ_BYTES_PER_SECOND : 0)
+                + (operation instanceof TransformColumn ? records / UPDATED_RECORDS_PER_SECOND : 0);
+        if (operation instanceof DropTable && records > 0) {
             seconds = Math.max(seconds, bytes / COPIED_BYTES_PER_SECOND);
         }
         return Math.round(1000 * seconds);

@@ -119,10 +119,7 @@ final class ImpactOfOperation {
                 locks ? operation.lock().sql() : null,
                 bytes,
                 operation.rewrites(),
-                locks
-                        ? ExpectedPause.millis(
-                                operation.action(), operation.lock(), count.atRisk(), bytes, operation.rewrites())
-                        : 0);
+                locks ? ExpectedPause.millis(operation, count.atRisk(), bytes) : 0);
     }
 
     private @Nullable String reason(AtRisk risk, Count count) throws SQLException {

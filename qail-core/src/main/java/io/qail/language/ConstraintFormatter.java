@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes constraints: behind their column where the name is the one that PostgreSQL gives, else on a line of their own. */
-final class ConstraintFormatter {
+final class ConstraintFormatter implements Constraint.Visitor<ConstraintFormatter.Written> {
 
     private final String defaultSchema;
     private final IndexFormatter keys;
@@ -73,45 +73,63 @@ final class ConstraintFormatter {
         return line || own.size() != 1 || !columns.contains(own.get(0)) ? null : own.get(0);
     }
 
+    /** Behind its column. */
     String behindColumn(Constraint constraint) {
-        if (constraint instanceof PrimaryKey) {
-            return "primary_key" + options(constraint);
-        }
-        if (constraint instanceof UniqueConstraint) {
-            return "unique" + options(constraint);
-        }
-        if (constraint instanceof ForeignKey key) {
-            return references(key) + options(key);
-        }
-        return check(constraint) + options(constraint);
+        Written written = constraint.accept(this);
+        return written.behindColumn() + written.options();
     }
 
+    /** On a line of its own, with its name. */
     String line(Constraint constraint) {
-        return body(constraint) + " name " + Identifier.quote(constraint.name()) + options(constraint);
+        Written written = constraint.accept(this);
+        return written.line() + " name " + Identifier.quote(constraint.name()) + written.options();
     }
 
-    private String body(Constraint constraint) {
-        if (constraint instanceof PrimaryKey key) {
-            return "primary_key " + key(key.columns(), key.withoutOverlaps()) + include(key.include());
-        }
-        if (constraint instanceof UniqueConstraint key) {
-            return "unique " + key(key.columns(), key.withoutOverlaps()) + include(key.include());
-        }
-        if (constraint instanceof ForeignKey key) {
-            return "foreign_key " + referencing(key, key.columns()) + " " + references(key);
-        }
-        if (constraint instanceof ExclusionConstraint exclusion) {
-            String elements = exclusion.elements().stream()
-                    .map(element -> keys.key(element.key()) + " with " + element.operator())
-                    .collect(Collectors.joining(", ", "(", ")"));
-            return "exclude using " + Identifier.quote(exclusion.method()) + " " + elements
-                    + (exclusion.where() == null ? "" : " where (" + exclusion.where() + ")");
-        }
-        return check(constraint);
+    /** The texts of a constraint; an exclusion, which is always a line, has the same in both places. */
+    record Written(String behindColumn, String line, String options) {}
+
+    @Override
+    public Written visit(PrimaryKey key) {
+        return new Written(
+                "primary_key",
+                "primary_key " + key(key.columns(), key.withoutOverlaps()) + include(key.include()),
+                deferrability(key.deferrability()));
     }
 
-    private static String check(Constraint constraint) {
-        return constraint instanceof CheckConstraint check ? "check (" + check.expression() + ")" : "";
+    @Override
+    public Written visit(UniqueConstraint key) {
+        return new Written(
+                "unique",
+                "unique " + key(key.columns(), key.withoutOverlaps()) + include(key.include()),
+                (key.nullsNotDistinct() ? " nulls_not_distinct" : "") + deferrability(key.deferrability()));
+    }
+
+    @Override
+    public Written visit(CheckConstraint check) {
+        String text = "check (" + check.expression() + ")";
+        return new Written(text, text, check.noInherit() ? " no_inherit" : "");
+    }
+
+    @Override
+    public Written visit(ForeignKey key) {
+        return new Written(
+                references(key),
+                "foreign_key " + referencing(key, key.columns()) + " " + references(key),
+                (key.matchFull() ? " match_full" : "")
+                        + action(" on_delete ", key.onDelete())
+                        + (key.onDeleteColumns().isEmpty() ? "" : " " + columns(key.onDeleteColumns()))
+                        + action(" on_update ", key.onUpdate())
+                        + deferrability(key.deferrability()));
+    }
+
+    @Override
+    public Written visit(ExclusionConstraint exclusion) {
+        String elements = exclusion.elements().stream()
+                .map(element -> keys.key(element.key()) + " with " + element.operator())
+                .collect(Collectors.joining(", ", "(", ")"));
+        String text = "exclude using " + Identifier.quote(exclusion.method()) + " " + elements
+                + (exclusion.where() == null ? "" : " where (" + exclusion.where() + ")");
+        return new Written(text, text, deferrability(exclusion.deferrability()));
     }
 
     private String references(ForeignKey key) {
@@ -139,26 +157,6 @@ final class ConstraintFormatter {
 
     static String include(List<String> columns) {
         return columns.isEmpty() ? "" : " include " + columns(columns);
-    }
-
-    private static String options(Constraint constraint) {
-        if (constraint instanceof CheckConstraint check) {
-            return check.noInherit() ? " no_inherit" : "";
-        }
-        if (constraint instanceof PrimaryKey key) {
-            return deferrability(key.deferrability());
-        }
-        if (constraint instanceof UniqueConstraint key) {
-            return (key.nullsNotDistinct() ? " nulls_not_distinct" : "") + deferrability(key.deferrability());
-        }
-        if (constraint instanceof ForeignKey key) {
-            return (key.matchFull() ? " match_full" : "")
-                    + action(" on_delete ", key.onDelete())
-                    + (key.onDeleteColumns().isEmpty() ? "" : " " + columns(key.onDeleteColumns()))
-                    + action(" on_update ", key.onUpdate())
-                    + deferrability(key.deferrability());
-        }
-        return constraint instanceof ExclusionConstraint exclusion ? deferrability(exclusion.deferrability()) : "";
     }
 
     private static String action(String word, ReferentialAction action) {

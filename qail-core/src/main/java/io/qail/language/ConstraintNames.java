@@ -35,8 +35,7 @@ final class ConstraintNames {
         for (Constraint constraint : constraints) {
             named.add(
                     constraint.name().isEmpty()
-                            ? constraint.withName(
-                                    free(table, middle(constraint, columns), label(constraint), taken, next))
+                            ? constraint.withName(free(table, constraint.accept(new Naming(columns)), taken, next))
                             : constraint);
         }
         return named;
@@ -52,51 +51,55 @@ final class ConstraintNames {
 
     /** The name of the constraint when nothing stands in its way. */
     static String plain(String table, Set<String> columns, Constraint constraint) {
-        return Identifier.generated(table, middle(constraint, columns), label(constraint));
+        Parts parts = constraint.accept(new Naming(columns));
+        return Identifier.generated(table, parts.middle(), parts.label());
     }
 
-    private static String free(
-            String table, String middle, String label, Set<String> taken, Map<String, Integer> next) {
-        String plain = Identifier.generated(table, middle, label);
+    private static String free(String table, Parts parts, Set<String> taken, Map<String, Integer> next) {
+        String plain = Identifier.generated(table, parts.middle(), parts.label());
         String name = plain;
         while (!taken.add(name)) {
             int number = next.merge(plain, 1, Integer::sum);
-            name = Identifier.generated(table, middle, label + number);
+            name = Identifier.generated(table, parts.middle(), parts.label() + number);
         }
         return name;
     }
 
-    private static String label(Constraint constraint) {
-        if (constraint instanceof PrimaryKey) {
-            return "pkey";
-        }
-        if (constraint instanceof UniqueConstraint) {
-            return "key";
-        }
-        if (constraint instanceof ForeignKey) {
-            return "fkey";
-        }
-        return constraint instanceof ExclusionConstraint ? "excl" : "check";
-    }
+    /** The two parts that PostgreSQL puts behind the name of the table. */
+    private record Parts(String middle, String label) {}
 
-    private static String middle(Constraint constraint, Set<String> columns) {
-        if (constraint instanceof PrimaryKey) {
-            return "";
+    /** Finds them; the columns are those of the table. */
+    private record Naming(Set<String> columns) implements Constraint.Visitor<Parts> {
+
+        @Override
+        public Parts visit(PrimaryKey key) {
+            return new Parts("", "pkey");
         }
-        if (constraint instanceof UniqueConstraint unique) {
-            return joined(Stream.concat(unique.columns().stream(), unique.include().stream()));
+
+        @Override
+        public Parts visit(UniqueConstraint unique) {
+            return new Parts(joined(Stream.concat(unique.columns().stream(), unique.include().stream())), "key");
         }
-        if (constraint instanceof ExclusionConstraint exclusion) {
-            return joined(distinct(exclusion.elements().stream().map(element -> word(element.key()))));
-        }
-        if (constraint instanceof CheckConstraint check) {
-            // PostgreSQL names a check after the column that it tests, when that is one.
+
+        /** A check is named after the column that it tests, when that is one. */
+        @Override
+        public Parts visit(CheckConstraint check) {
             List<String> tested = ColumnReferences.names(check.expression()).stream()
                     .filter(columns::contains)
                     .toList();
-            return tested.size() == 1 ? tested.get(0) : "";
+            return new Parts(tested.size() == 1 ? tested.get(0) : "", "check");
         }
-        return joined(constraint.columns().stream());
+
+        @Override
+        public Parts visit(ForeignKey key) {
+            return new Parts(joined(key.columns().stream()), "fkey");
+        }
+
+        @Override
+        public Parts visit(ExclusionConstraint exclusion) {
+            return new Parts(
+                    joined(distinct(exclusion.elements().stream().map(element -> word(element.key())))), "excl");
+        }
     }
 
     private static String joined(Stream<String> names) {

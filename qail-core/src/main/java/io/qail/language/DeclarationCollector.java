@@ -53,43 +53,176 @@ final class DeclarationCollector {
     void add(ParsedFile file) {
         LineMap lines = new LineMap(file.source());
         for (Statement statement : file.statements()) {
-            add(statement, new Place(lines, statement.position()));
+            statement.accept(new Adding(new Place(lines, statement.position())));
         }
     }
 
-    private void add(Statement statement, Place place) {
-        if (statement instanceof Statement.DeclareTable declaration) {
+    /** Takes one statement, at its place. */
+    private final class Adding implements Statement.Visitor<Void> {
+
+        private final Place place;
+
+        Adding(Place place) {
+            this.place = place;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.DeclareTable declaration) {
             table(declaration, place);
-        } else if (statement instanceof Statement.DeclareIndex declaration) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.DeclareIndex declaration) {
             ObjectName name = declaration.index().name();
             if (first(ObjectAddress.index(name), place)) {
                 builder.indexes.put(name, declaration.index());
             }
-        } else if (statement instanceof Statement.DeclareEnum declaration) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.DeclareEnum declaration) {
             EnumType type = declaration.type();
             if (first(ObjectAddress.of(ObjectKind.ENUM, type.name()), place)) {
                 builder.enums.put(type.name(), type);
             }
-        } else if (statement instanceof Statement.DeclareSequence declaration) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.DeclareSequence declaration) {
             sequence(declaration.sequence(), place);
-        } else if (statement instanceof Statement.DeclareSchema declaration) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.DeclareSchema declaration) {
             schema(declaration.name(), place);
-        } else if (statement instanceof Statement.DeclareExtension declaration) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.DeclareExtension declaration) {
             extension(declaration.extension(), place);
-        } else if (statement instanceof Statement.DeclareObject declaration) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.DeclareObject declaration) {
             SchemaObject object = declaration.object();
             if (first(object.address(), place)) {
                 builder.put(object);
                 objects.put(object, place);
             }
-        } else if (statement instanceof Statement.DeclareGrants declaration) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.DeclareGrants declaration) {
             declaration.grants().forEach(grant -> grant(grant, place));
-        } else if (statement instanceof Statement.Revoke revoke) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.Revoke revoke) {
             revoke(revoke, place);
-        } else if (statement instanceof Statement.DeclareComment declaration) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.DeclareComment declaration) {
             comment(declaration, place);
-        } else {
-            rejectVerb(statement, place);
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.SetRowSecurity statement) {
+            report(
+                    place,
+                    "in a schema that shall be, row security is said in the table itself",
+                    "write `enable_rls` or `force_rls` on a line of its block");
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.AddColumn statement) {
+            return rejectVerb();
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.AlterColumn statement) {
+            return rejectVerb();
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.AddConstraint statement) {
+            return rejectVerb();
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.SetParameters statement) {
+            return rejectVerb();
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.SetLogged statement) {
+            return rejectVerb();
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.AttachPartition statement) {
+            return rejectVerb();
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.DetachPartition statement) {
+            return rejectVerb();
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.CopyFrom statement) {
+            return rejectVerb();
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.RawSql statement) {
+            return rejectVerb();
+        }
+
+        // Hints are read with the change that they belong to.
+
+        @Override
+        public @Nullable Void visit(Statement.RenameTable statement) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.RenameColumn statement) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.Transform statement) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.Drop statement) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visit(Statement.NotManaged statement) {
+            return null;
+        }
+
+        private @Nullable Void rejectVerb() {
+            report(
+                    place,
+                    "this statement belongs into a versioned script, not into the schema that shall be",
+                    "write the change into the table itself, or use versioned scripts V1__….qail");
+            return null;
         }
     }
 
@@ -218,29 +351,6 @@ final class DeclarationCollector {
         objects.forEach((object, place) -> places.putIfAbsent(resolved(object.address(), schema), place));
         grants.forEach(
                 (target, place) -> places.putIfAbsent(AddressResolver.resolve(target, schema, defaultSchema), place));
-    }
-
-    private void rejectVerb(Statement statement, Place place) {
-        boolean verb = statement instanceof Statement.AddColumn
-                || statement instanceof Statement.AlterColumn
-                || statement instanceof Statement.AddConstraint
-                || statement instanceof Statement.SetParameters
-                || statement instanceof Statement.SetLogged
-                || statement instanceof Statement.AttachPartition
-                || statement instanceof Statement.DetachPartition
-                || statement instanceof Statement.CopyFrom
-                || statement instanceof Statement.RawSql;
-        if (statement instanceof Statement.SetRowSecurity) {
-            report(
-                    place,
-                    "in a schema that shall be, row security is said in the table itself",
-                    "write `enable_rls` or `force_rls` on a line of its block");
-        } else if (verb) {
-            report(
-                    place,
-                    "this statement belongs into a versioned script, not into the schema that shall be",
-                    "write the change into the table itself, or use versioned scripts V1__….qail");
-        }
     }
 
     private boolean first(ObjectAddress address, Place place) {

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Writes the objects that stand for themselves. */
-final class ObjectFormatter {
+final class ObjectFormatter implements SchemaObject.Visitor<String> {
 
     private final String defaultSchema;
     private final TypeFormatter types;
@@ -36,31 +36,26 @@ final class ObjectFormatter {
     }
 
     String format(SchemaObject object) {
-        if (object instanceof Domain domain) {
-            return domain(domain);
-        }
-        if (object instanceof CompositeType type) {
-            return composite(type);
-        }
-        if (object instanceof Statistics statistics) {
-            return statistics(statistics);
-        }
-        if (object instanceof View view) {
-            return view(view);
-        }
-        if (object instanceof Routine routine) {
-            return routines.format(routine);
-        }
-        if (object instanceof Aggregate aggregate) {
-            return routines.format(aggregate);
-        }
-        if (object instanceof Trigger trigger) {
-            return triggers.format(trigger);
-        }
-        return policy((Policy) object);
+        return object.accept(this);
     }
 
-    private String domain(Domain domain) {
+    @Override
+    public String visit(Routine routine) {
+        return routines.format(routine);
+    }
+
+    @Override
+    public String visit(Aggregate aggregate) {
+        return routines.format(aggregate);
+    }
+
+    @Override
+    public String visit(Trigger trigger) {
+        return triggers.format(trigger);
+    }
+
+    @Override
+    public String visit(Domain domain) {
         StringBuilder text = new StringBuilder("domain ")
                 .append(domain.name().display(defaultSchema))
                 .append(' ')
@@ -83,7 +78,8 @@ final class ObjectFormatter {
         return text.toString();
     }
 
-    private String composite(CompositeType type) {
+    @Override
+    public String visit(CompositeType type) {
         String attributes = type.attributes().stream()
                 .map(attribute -> "  " + Identifier.quote(attribute.name()) + " " + types.type(attribute.type())
                         + (attribute.collation() == null
@@ -94,7 +90,8 @@ final class ObjectFormatter {
         return "type " + type.name().display(defaultSchema) + " {\n" + attributes + "}";
     }
 
-    private String statistics(Statistics statistics) {
+    @Override
+    public String visit(Statistics statistics) {
         List<String> keys = new ArrayList<>();
         statistics.columns().forEach(column -> keys.add(Identifier.quote(column)));
         statistics.expressions().forEach(expression -> keys.add(IndexFormatter.expression(expression)));
@@ -106,7 +103,8 @@ final class ObjectFormatter {
                 + (statistics.target() == null ? "" : " target " + statistics.target());
     }
 
-    private String view(View view) {
+    @Override
+    public String visit(View view) {
         StringBuilder text = new StringBuilder(view.materialized() ? "materialized view " : "view ")
                 .append(view.name().display(defaultSchema));
         if (!view.columns().isEmpty()) {
@@ -134,7 +132,8 @@ final class ObjectFormatter {
                 .toString();
     }
 
-    private String policy(Policy policy) {
+    @Override
+    public String visit(Policy policy) {
         return "policy " + Identifier.quote(policy.name()) + " on "
                 + policy.table().display(defaultSchema)
                 + (policy.permissive() ? "" : " restrictive")

@@ -11,6 +11,7 @@ import io.qail.schema.ObjectName;
 import io.qail.schema.Policy;
 import io.qail.schema.Routine;
 import io.qail.schema.Schema;
+import io.qail.schema.SchemaObject;
 import io.qail.schema.Sequence;
 import io.qail.schema.Statement;
 import io.qail.schema.Statistics;
@@ -18,8 +19,11 @@ import io.qail.schema.Table;
 import io.qail.schema.Trigger;
 import io.qail.schema.View;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +36,68 @@ import java.util.stream.Stream;
 public final class QailFormatter {
 
     private static final Pattern BARE_LABEL = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** The parts of a text that hold objects, in their order; tables and indexes lie between the types and the statistics. */
+    private enum Part {
+        DOMAINS(false),
+        COMPOSITE_TYPES(true),
+        STATISTICS(false),
+        VIEWS(true),
+        ROUTINES(true),
+        AGGREGATES(false),
+        TRIGGERS(false),
+        POLICIES(false);
+
+        /** Whether each of its objects is a paragraph of its own. */
+        private final boolean apart;
+
+        Part(boolean apart) {
+            this.apart = apart;
+        }
+    }
+
+    private static final SchemaObject.Visitor<Part> PART = new SchemaObject.Visitor<>() {
+
+        @Override
+        public Part visit(Domain domain) {
+            return Part.DOMAINS;
+        }
+
+        @Override
+        public Part visit(CompositeType type) {
+            return Part.COMPOSITE_TYPES;
+        }
+
+        @Override
+        public Part visit(Statistics statistics) {
+            return Part.STATISTICS;
+        }
+
+        @Override
+        public Part visit(View view) {
+            return Part.VIEWS;
+        }
+
+        @Override
+        public Part visit(Routine routine) {
+            return Part.ROUTINES;
+        }
+
+        @Override
+        public Part visit(Aggregate aggregate) {
+            return Part.AGGREGATES;
+        }
+
+        @Override
+        public Part visit(Trigger trigger) {
+            return Part.TRIGGERS;
+        }
+
+        @Override
+        public Part visit(Policy policy) {
+            return Part.POLICIES;
+        }
+    };
 
     private final Schema schema;
     private final String defaultSchema;
@@ -71,8 +137,12 @@ public final class QailFormatter {
         lines(paragraphs, schema.schemas().stream().map(name -> "schema " + Identifier.quote(name)));
         lines(paragraphs, schema.extensions().values().stream().map(QailFormatter::extension));
         lines(paragraphs, schema.enums().values().stream().map(this::enumType));
-        lines(paragraphs, schema.objects(Domain.class).stream().map(objects::format));
-        schema.objects(CompositeType.class).forEach(type -> paragraphs.add(objects.format(type)));
+        Map<Part, List<String>> parts = new EnumMap<>(Part.class);
+        for (SchemaObject object : schema.objects().values()) {
+            parts.computeIfAbsent(object.accept(PART), part -> new ArrayList<>())
+                    .add(objects.format(object));
+        }
+        write(paragraphs, EnumSet.range(Part.DOMAINS, Part.COMPOSITE_TYPES), parts);
         lines(
                 paragraphs,
                 schema.sequences().values().stream()
@@ -80,19 +150,26 @@ public final class QailFormatter {
                         .map(this::sequence));
         paragraphs.addAll(tableTexts);
         lines(paragraphs, schema.indexes().values().stream().map(indexes::format));
-        lines(paragraphs, schema.objects(Statistics.class).stream().map(objects::format));
+        write(paragraphs, EnumSet.of(Part.STATISTICS), parts);
         lines(paragraphs, hints.stream().map(hintFormatter::format));
-        schema.objects(View.class).forEach(view -> paragraphs.add(objects.format(view)));
-        schema.objects(Routine.class).forEach(routine -> paragraphs.add(objects.format(routine)));
-        lines(paragraphs, schema.objects(Aggregate.class).stream().map(objects::format));
-        lines(paragraphs, schema.objects(Trigger.class).stream().map(objects::format));
-        lines(paragraphs, schema.objects(Policy.class).stream().map(objects::format));
+        write(paragraphs, EnumSet.range(Part.VIEWS, Part.POLICIES), parts);
         lines(paragraphs, new GrantFormatter(defaultSchema).format(schema.grants()).stream());
         lines(
                 paragraphs,
                 schema.comments().entrySet().stream().map(comment -> comment(comment.getKey(), comment.getValue())));
         String text = String.join("\n\n", paragraphs);
         return text.isEmpty() ? "" : StringLiteral.keepingCarriageReturns(text) + "\n";
+    }
+
+    private static void write(List<String> paragraphs, Set<Part> wanted, Map<Part, List<String>> parts) {
+        for (Part part : wanted) {
+            List<String> texts = parts.getOrDefault(part, List.of());
+            if (part.apart) {
+                paragraphs.addAll(texts);
+            } else {
+                lines(paragraphs, texts.stream());
+            }
+        }
     }
 
     private static void lines(List<String> paragraphs, Stream<String> lines) {

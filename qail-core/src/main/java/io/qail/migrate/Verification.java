@@ -10,7 +10,6 @@ import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.RunSql;
 import io.qail.schema.ObjectAddress;
-import io.qail.schema.ObjectKind;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
 import io.qail.schema.SchemaBuilder;
@@ -19,7 +18,6 @@ import io.qail.schema.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,18 +37,6 @@ import java.util.stream.Collectors;
  * </ol>
  */
 final class Verification {
-
-    private static final Set<ObjectKind> SQL_BLOCK_KINDS = EnumSet.of(
-            ObjectKind.DOMAIN,
-            ObjectKind.TYPE,
-            ObjectKind.STATISTICS,
-            ObjectKind.VIEW,
-            ObjectKind.MATERIALIZED_VIEW,
-            ObjectKind.FUNCTION,
-            ObjectKind.PROCEDURE,
-            ObjectKind.AGGREGATE,
-            ObjectKind.TRIGGER,
-            ObjectKind.POLICY);
 
     private final Plan plan;
     private final LiveSchema before;
@@ -139,7 +125,7 @@ final class Verification {
 
     /** A sql block may do as it likes with views, routines and the like that no script declares. */
     private boolean isOfSqlBlock(ObjectAddress object) {
-        return SQL_BLOCK_KINDS.contains(object.kind())
+        return object.kind().isSchemaObject()
                 && plan.operations().stream().anyMatch(RunSql.class::isInstance)
                 && !plan.from().contains(object)
                 && !plan.to().contains(object);

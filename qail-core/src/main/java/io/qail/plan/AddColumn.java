@@ -19,6 +19,11 @@ public record AddColumn(ObjectName table, Column definition) implements ColumnOp
     }
 
     @Override
+    public Effect effect() {
+        return Effect.CREATE;
+    }
+
+    @Override
     public List<String> statements() {
         List<String> statements = new ArrayList<>();
         statements.add("ALTER TABLE " + table.sql() + " ADD COLUMN " + definition.sql());

@@ -17,6 +17,16 @@ public record AddConstraint(ObjectName table, Constraint constraint) implements 
     }
 
     @Override
+    public Effect effect() {
+        return Effect.CREATE;
+    }
+
+    @Override
+    public boolean readsEveryRow() {
+        return true;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.constraint(table, constraint.name());
     }

@@ -26,6 +26,11 @@ public record AddEnumValue(EnumType from, EnumType to, List<Operation> undo) imp
     }
 
     @Override
+    public Effect effect() {
+        return Effect.CREATE;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.ENUM, to.name());
     }

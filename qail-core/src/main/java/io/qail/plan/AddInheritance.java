@@ -15,6 +15,11 @@ public record AddInheritance(ObjectName table, ObjectName parent) implements Tab
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.table(table);
     }

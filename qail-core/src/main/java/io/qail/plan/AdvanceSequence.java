@@ -16,6 +16,11 @@ public record AdvanceSequence(Sequence sequence, Sequence.Owner column) implemen
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DATA;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.SEQUENCE, sequence.name());
     }

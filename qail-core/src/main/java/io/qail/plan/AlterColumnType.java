@@ -34,6 +34,11 @@ public record AlterColumnType(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public List<String> statements() {
         return List.of(alter("TYPE " + to.sql()
                 + (toCollation == null ? "" : " COLLATE " + toCollation.sql())

@@ -41,6 +41,11 @@ public record AlterDomain(Domain from, Domain to, List<Operation> alongside) imp
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return to.address();
     }

@@ -18,6 +18,11 @@ public record AlterExtension(Extension from, Extension to) implements TablelessO
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.EXTENSION, ObjectName.global(to.name()));
     }

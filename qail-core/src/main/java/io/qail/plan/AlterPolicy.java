@@ -33,6 +33,11 @@ public record AlterPolicy(Policy from, Policy to) implements TableOperation {
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return to.address();
     }

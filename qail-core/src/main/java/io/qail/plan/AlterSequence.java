@@ -14,6 +14,11 @@ public record AlterSequence(Sequence from, Sequence to) implements TablelessOper
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.SEQUENCE, to.name());
     }

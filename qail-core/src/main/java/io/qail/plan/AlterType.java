@@ -26,6 +26,11 @@ public record AlterType(CompositeType from, CompositeType to) implements Tablele
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return to.address();
     }

@@ -20,6 +20,16 @@ public record AttachPartition(ObjectName table, TableOptions.PartitionOf place) 
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
+    public boolean readsEveryRow() {
+        return true;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.table(table);
     }

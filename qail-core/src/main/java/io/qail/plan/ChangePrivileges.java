@@ -45,6 +45,11 @@ public record ChangePrivileges(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public List<String> statements() {
         List<String> statements = new ArrayList<>();
         List<String> taken = changing(ChangePrivileges::isTaken);

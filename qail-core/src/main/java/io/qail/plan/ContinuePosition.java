@@ -18,6 +18,11 @@ record ContinuePosition(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public List<String> statements() {
         String place = "pg_catalog.current_setting(" + SequencePosition.setting(table, column) + ")";
         return List.of(SequencePosition.ahead(

@@ -23,6 +23,11 @@ public record CopyRows(ObjectName table, List<String> columns, String file) impl
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DATA;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.table(table);
     }

@@ -14,6 +14,11 @@ public record CreateEnum(EnumType type) implements TablelessOperation {
     }
 
     @Override
+    public Effect effect() {
+        return Effect.CREATE;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.ENUM, type.name());
     }

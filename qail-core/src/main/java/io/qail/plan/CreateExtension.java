@@ -15,6 +15,11 @@ public record CreateExtension(Extension extension) implements TablelessOperation
     }
 
     @Override
+    public Effect effect() {
+        return Effect.CREATE;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.EXTENSION, ObjectName.global(extension.name()));
     }

@@ -19,6 +19,16 @@ public record CreateIndex(Index index) implements TableOperation {
     }
 
     @Override
+    public Effect effect() {
+        return Effect.CREATE;
+    }
+
+    @Override
+    public boolean readsEveryRow() {
+        return true;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.index(index.name());
     }

@@ -15,6 +15,11 @@ public record CreateSchema(String name) implements TablelessOperation {
     }
 
     @Override
+    public Effect effect() {
+        return Effect.CREATE;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.SCHEMA, ObjectName.global(name));
     }

@@ -14,6 +14,11 @@ public record CreateSequence(Sequence sequence) implements TablelessOperation {
     }
 
     @Override
+    public Effect effect() {
+        return Effect.CREATE;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.SEQUENCE, sequence.name());
     }

@@ -31,6 +31,11 @@ public record CreateTable(Table table) implements Operation {
     }
 
     @Override
+    public Effect effect() {
+        return Effect.CREATE;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.table(table.name());
     }

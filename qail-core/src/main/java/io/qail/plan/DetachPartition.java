@@ -20,6 +20,11 @@ public record DetachPartition(ObjectName table, TableOptions.PartitionOf place) 
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.table(table);
     }

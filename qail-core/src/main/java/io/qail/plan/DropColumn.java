@@ -34,6 +34,11 @@ public record DropColumn(ObjectName table, Column definition, List<Sequence> seq
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DROP;
+    }
+
+    @Override
     public List<String> statements() {
         return List.of("ALTER TABLE " + table.sql() + " DROP COLUMN " + Identifier.quote(column()));
     }

@@ -24,6 +24,11 @@ public record DropConstraint(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DROP;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.constraint(table, constraint.name());
     }

@@ -19,6 +19,11 @@ public record DropEnum(EnumType type, @Nullable String comment) implements Table
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DROP;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.ENUM, type.name());
     }

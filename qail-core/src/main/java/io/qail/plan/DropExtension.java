@@ -21,6 +21,11 @@ public record DropExtension(Extension extension, @Nullable String comment) imple
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DROP;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.EXTENSION, ObjectName.global(extension.name()));
     }

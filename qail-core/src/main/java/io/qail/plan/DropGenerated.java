@@ -35,6 +35,11 @@ public record DropGenerated(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DROP;
+    }
+
+    @Override
     public List<String> statements() {
         return List.of(alter("DROP EXPRESSION"));
     }

@@ -15,6 +15,11 @@ public record DropIdentity(ObjectName table, String column, DataType type, Ident
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DROP;
+    }
+
+    @Override
     public List<String> statements() {
         return List.of(alter("DROP IDENTITY"));
     }

@@ -25,6 +25,11 @@ public record DropIndex(Index index, @Nullable String comment) implements TableO
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DROP;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.index(index.name());
     }

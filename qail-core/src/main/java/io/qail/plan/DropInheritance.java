@@ -15,6 +15,11 @@ public record DropInheritance(ObjectName table, ObjectName parent) implements Ta
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.table(table);
     }

@@ -18,6 +18,11 @@ public record DropNotNull(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DROP;
+    }
+
+    @Override
     public List<String> statements() {
         return List.of(alter("DROP NOT NULL"));
     }

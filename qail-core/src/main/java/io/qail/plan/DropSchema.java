@@ -20,6 +20,11 @@ public record DropSchema(String name, @Nullable String comment) implements Table
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DROP;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.SCHEMA, ObjectName.global(name));
     }

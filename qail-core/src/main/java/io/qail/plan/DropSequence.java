@@ -22,6 +22,11 @@ public record DropSequence(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DROP;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.SEQUENCE, sequence.name());
     }

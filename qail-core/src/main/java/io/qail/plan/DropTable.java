@@ -45,6 +45,11 @@ public record DropTable(Table structure, List<Sequence> sequences, List<Operatio
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DROP;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.table(table());
     }

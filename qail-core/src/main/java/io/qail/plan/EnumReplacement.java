@@ -83,7 +83,7 @@ final class EnumReplacement {
         List<Operation> drops = new ArrayList<>();
         for (SchemaObject object : graph.inOrder()) {
             if (gone.contains(object.address())) {
-                drops.add(0, ObjectOperations.drop(object, Alongside.of(schema, object.address())));
+                drops.add(0, new DropObject(object, Alongside.of(schema, object.address())));
             }
         }
         return drops;

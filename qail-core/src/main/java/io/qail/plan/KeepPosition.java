@@ -18,6 +18,11 @@ record KeepPosition(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public List<String> statements() {
         return List.of(DoBlock.of(
                 """

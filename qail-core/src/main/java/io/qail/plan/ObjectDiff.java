@@ -61,7 +61,7 @@ final class ObjectDiff {
             SchemaObject old = comparison.from.objects().get(object.address());
             boolean unchecked = placement.isUnchecked(object);
             if (old == null || isMade(object)) {
-                Operation create = ObjectOperations.create(object, unchecked);
+                Operation create = new CreateObject(object, unchecked);
                 List<Operation> made = object.equals(old) ? words.create(object, create) : List.of(create);
                 made.forEach(operation -> operations.add(placement.phase(object), operation));
             } else if (old instanceof Domain from && object instanceof Domain to) {
@@ -122,7 +122,7 @@ final class ObjectDiff {
         boolean called = ObjectGraph.isRoutine(object) && tables.names(name);
         if (!type && !called) {
             SchemaObject before = original(object);
-            operations.add(Phase.DROP_OBJECT, ObjectOperations.drop(before, Alongside.of(original, before.address())));
+            operations.add(Phase.DROP_OBJECT, new DropObject(before, Alongside.of(original, before.address())));
             return;
         }
         // A routine of the same name, with other arguments, must not be mistaken for it meanwhile.
@@ -131,7 +131,7 @@ final class ObjectDiff {
                         && address.name().equals(name));
         operations.add(
                 comesBack ? Phase.DROP_ROUTINE : Phase.DROP_TYPE,
-                ObjectOperations.drop(object, Alongside.of(comparison.from, object.address())));
+                new DropObject(object, Alongside.of(comparison.from, object.address())));
     }
 
     /** The object as it is before the renames: what stands on a table, or takes rows of it, calls it by its name. */

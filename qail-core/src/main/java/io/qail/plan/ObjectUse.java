@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +37,9 @@ final class ObjectUse {
 
     ObjectUse(SchemaObject object) {
         this.object = object;
-        List<String> texts = new ArrayList<>();
-        List<String> bodies = new ArrayList<>();
-        collect(texts::add, bodies::add);
+        Words words = object.accept(new Words(this, new ArrayList<>(), new ArrayList<>()));
+        List<String> texts = words.texts();
+        List<String> bodies = words.bodies();
         object.mapTypes(this::type);
         String text = String.join("\n;\n", texts);
         this.bound = Mentions.of(text);
@@ -87,48 +86,78 @@ final class ObjectUse {
         return type;
     }
 
-    private void collect(Consumer<String> text, Consumer<String> body) {
-        if (object instanceof View view) {
-            text.accept(view.query());
-        } else if (object instanceof Routine routine) {
-            routine.arguments().stream().map(Argument::defaultValue).forEach(value -> add(text, value));
+    /**
+     * Collects what the words of an object name.
+     *
+     * @param texts what PostgreSQL keeps dependencies of
+     * @param bodies what it keeps as text
+     */
+    private record Words(ObjectUse use, List<String> texts, List<String> bodies)
+            implements SchemaObject.Visitor<Words> {
+
+        @Override
+        public Words visit(View view) {
+            texts.add(view.query());
+            return this;
+        }
+
+        @Override
+        public Words visit(Routine routine) {
+            routine.arguments().stream().map(Argument::defaultValue).forEach(this::add);
             if (routine.options().support() != null) {
-                text.accept(routine.options().support());
+                texts.add(routine.options().support());
             }
-            (routine.standardBody() ? text : body).accept(routine.body());
-        } else if (object instanceof Aggregate aggregate) {
-            aggregate.options().values().forEach(text);
-        } else if (object instanceof Trigger trigger) {
-            trigger(trigger, text);
-        } else if (object instanceof Policy policy) {
-            tables.add(policy.table());
-            add(text, policy.using());
-            add(text, policy.check());
-        } else if (object instanceof Statistics statistics) {
-            tables.add(statistics.table());
-            columns.addAll(statistics.columns());
-            statistics.expressions().forEach(expression -> add(text, expression));
-        } else if (object instanceof Domain domain) {
-            add(text, domain.defaultValue());
-            domain.checks().forEach(check -> add(text, check.expression()));
-        } else if (!(object instanceof CompositeType)) {
-            throw new IllegalArgumentException("unknown kind of object: " + object.address());
+            (routine.standardBody() ? texts : bodies).add(routine.body());
+            return this;
         }
-    }
 
-    private void trigger(Trigger trigger, Consumer<String> text) {
-        tables.add(trigger.table());
-        if (trigger.from() != null) {
-            tables.add(trigger.from());
+        @Override
+        public Words visit(Aggregate aggregate) {
+            texts.addAll(aggregate.options().values());
+            return this;
         }
-        columns.addAll(trigger.updateColumns());
-        add(text, trigger.when());
-        text.accept(trigger.function().sql());
-    }
 
-    private static void add(Consumer<String> text, @Nullable Expression expression) {
-        if (expression != null) {
-            text.accept(expression.text());
+        @Override
+        public Words visit(Trigger trigger) {
+            use.tables.addAll(trigger.tables());
+            use.columns.addAll(trigger.updateColumns());
+            add(trigger.when());
+            texts.add(trigger.function().sql());
+            return this;
+        }
+
+        @Override
+        public Words visit(Policy policy) {
+            use.tables.add(policy.table());
+            add(policy.using());
+            add(policy.check());
+            return this;
+        }
+
+        @Override
+        public Words visit(Statistics statistics) {
+            use.tables.add(statistics.table());
+            use.columns.addAll(statistics.columns());
+            statistics.expressions().forEach(this::add);
+            return this;
+        }
+
+        @Override
+        public Words visit(Domain domain) {
+            add(domain.defaultValue());
+            domain.checks().forEach(check -> add(check.expression()));
+            return this;
+        }
+
+        @Override
+        public Words visit(CompositeType type) {
+            return this;
+        }
+
+        private void add(@Nullable Expression expression) {
+            if (expression != null) {
+                texts.add(expression.text());
+            }
         }
     }
 }

@@ -15,6 +15,9 @@ public interface Operation {
     /** What it does, in SQL's words and capitals: {@code DROP COLUMN}, {@code ALTER TYPE}. */
     String action();
 
+    /** What it does to its object. */
+    Effect effect();
+
     /** What it acts on. */
     ObjectAddress object();
 
@@ -34,6 +37,11 @@ public interface Operation {
 
     /** Whether PostgreSQL writes the whole table anew; the lock is held for as long as that takes. */
     default boolean rewrites() {
+        return false;
+    }
+
+    /** Whether it reads every row of its tables, to build an index or to check a condition. */
+    default boolean readsEveryRow() {
         return false;
     }
 

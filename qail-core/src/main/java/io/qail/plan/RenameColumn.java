@@ -13,6 +13,11 @@ public record RenameColumn(ObjectName table, String column, String to) implement
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public List<String> statements() {
         return List.of("ALTER TABLE " + table.sql() + " RENAME COLUMN " + Identifier.quote(column) + " TO "
                 + Identifier.quote(to));

@@ -14,6 +14,11 @@ public record RenameConstraint(ObjectName table, String from, String to) impleme
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.constraint(table, from);
     }

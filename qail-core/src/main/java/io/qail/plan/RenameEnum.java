@@ -15,6 +15,11 @@ public record RenameEnum(ObjectName from, ObjectName to) implements TablelessOpe
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.ENUM, from);
     }

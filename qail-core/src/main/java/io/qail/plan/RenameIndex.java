@@ -14,6 +14,11 @@ public record RenameIndex(ObjectName from, ObjectName to) implements TablelessOp
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.index(from);
     }

@@ -14,6 +14,11 @@ public record RenameTable(ObjectName table, ObjectName to) implements TableOpera
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.table(table);
     }

@@ -22,6 +22,11 @@ public record ReplaceRoutine(Routine from, Routine to, boolean unchecked) implem
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return to.address();
     }

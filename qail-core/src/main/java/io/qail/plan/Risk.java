@@ -10,10 +10,22 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Risk {
 
     /** Every row of a table. */
-    record DroppedTable(ObjectName table) implements Risk {}
+    record DroppedTable(ObjectName table) implements Risk {
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** Every value that is not null. */
-    record DroppedColumn(ObjectName table, String column) implements Risk {}
+    record DroppedColumn(ObjectName table, String column) implements Risk {
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /**
      * The values that do not come back by a cast to the old type.
@@ -25,18 +37,61 @@ public sealed interface Risk {
             String column,
             DataType from,
             DataType to,
-            @Nullable Expression using) implements Risk {}
+            @Nullable Expression using) implements Risk {
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** The values of an existing column that an UPDATE replaces by others. */
-    record TransformedColumn(ObjectName table, String column, DataType type, Expression expression) implements Risk {}
+    record TransformedColumn(ObjectName table, String column, DataType type, Expression expression) implements Risk {
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /**
      * The values of a column that follow the UPDATE of a key which it points at.
      *
      * @param foreignKey what makes it follow
      */
-    record CascadedColumn(ObjectName table, String column, ForeignKey foreignKey) implements Risk {}
+    record CascadedColumn(ObjectName table, String column, ForeignKey foreignKey) implements Risk {
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** SQL that QAIL does not read. */
-    record Unanalysed(String sql, boolean confirmed) implements Risk {}
+    record Unanalysed(String sql, boolean confirmed) implements Risk {
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** Calls the method of the visitor for this kind of risk. A new kind does not compile until every visitor has one. */
+    <R> R accept(Visitor<R> visitor);
+
+    /** One method for each kind of risk. */
+    interface Visitor<R> {
+
+        R visit(DroppedTable risk);
+
+        R visit(DroppedColumn risk);
+
+        R visit(RetypedColumn risk);
+
+        R visit(TransformedColumn risk);
+
+        R visit(CascadedColumn risk);
+
+        R visit(Unanalysed risk);
+    }
 }

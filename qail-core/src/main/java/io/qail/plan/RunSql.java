@@ -20,6 +20,11 @@ public record RunSql(String sql, @Nullable String undo, boolean confirmed) imple
         return "SQL";
     }
 
+    @Override
+    public Effect effect() {
+        return Effect.DATA;
+    }
+
     /** It acts on what it likes; there is no one name for that. */
     @Override
     public ObjectAddress object() {

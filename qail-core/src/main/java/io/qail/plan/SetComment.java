@@ -59,6 +59,11 @@ public record SetComment(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public SortedSet<ObjectName> tables() {
         return table == null ? Collections.emptySortedSet() : new TreeSet<>(List.of(table));
     }

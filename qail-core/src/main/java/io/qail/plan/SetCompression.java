@@ -22,6 +22,11 @@ public record SetCompression(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public List<String> statements() {
         return List.of(alter("SET COMPRESSION " + (to == null ? "default" : to)));
     }

@@ -23,6 +23,11 @@ public record SetDefault(
     }
 
     @Override
+    public Effect effect() {
+        return to == null ? Effect.DROP : Effect.ALTER;
+    }
+
+    @Override
     public List<String> statements() {
         return List.of(alter(to == null ? "DROP DEFAULT" : "SET DEFAULT " + to));
     }

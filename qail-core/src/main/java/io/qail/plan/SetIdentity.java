@@ -27,6 +27,11 @@ public record SetIdentity(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public List<String> statements() {
         if (from == null) {
             return List.of(alter("ADD " + to.sql(type.sql())), goOn());

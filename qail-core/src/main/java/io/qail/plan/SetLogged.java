@@ -16,6 +16,11 @@ public record SetLogged(ObjectName table, boolean logged) implements TableOperat
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.table(table);
     }

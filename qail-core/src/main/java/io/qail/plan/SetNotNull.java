@@ -19,6 +19,16 @@ public record SetNotNull(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
+    public boolean readsEveryRow() {
+        return true;
+    }
+
+    @Override
     public List<String> statements() {
         return List.of(
                 name == null

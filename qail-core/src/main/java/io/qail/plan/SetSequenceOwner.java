@@ -17,6 +17,11 @@ public record SetSequenceOwner(ObjectName sequence, Sequence.@Nullable Owner fro
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.of(ObjectKind.SEQUENCE, sequence);
     }

@@ -18,6 +18,11 @@ public record SetStatisticsTarget(Statistics from, Statistics to) implements Tab
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return to.address();
     }

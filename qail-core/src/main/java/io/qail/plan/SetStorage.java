@@ -48,6 +48,11 @@ public record SetStorage(
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public List<String> statements() {
         return List.of(alter("SET STORAGE " + (to == null ? ofType() : to)));
     }

@@ -22,6 +22,11 @@ public record SetTableParameters(ObjectName table, SortedMap<String, String> fro
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return ObjectAddress.table(table);
     }

@@ -23,6 +23,11 @@ public record SetTriggerFiring(Trigger from, Trigger to) implements TableOperati
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return to.address();
     }

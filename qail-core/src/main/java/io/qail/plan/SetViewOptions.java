@@ -19,6 +19,11 @@ public record SetViewOptions(View from, View to) implements TableOperation {
     }
 
     @Override
+    public Effect effect() {
+        return Effect.ALTER;
+    }
+
+    @Override
     public ObjectAddress object() {
         return to.address();
     }

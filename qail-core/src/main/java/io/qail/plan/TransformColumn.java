@@ -23,6 +23,16 @@ public record TransformColumn(ObjectName table, String column, DataType type, Ex
     }
 
     @Override
+    public Effect effect() {
+        return Effect.DATA;
+    }
+
+    @Override
+    public boolean readsEveryRow() {
+        return true;
+    }
+
+    @Override
     public TableLock lock() {
         return TableLock.SHARE_ROW_EXCLUSIVE;
     }

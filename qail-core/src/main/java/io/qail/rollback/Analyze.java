@@ -1,5 +1,6 @@
 package io.qail.rollback;
 
+import io.qail.plan.Effect;
 import io.qail.plan.Operation;
 import io.qail.plan.TableLock;
 import io.qail.schema.ObjectAddress;
@@ -19,6 +20,11 @@ record Analyze(SortedSet<ObjectName> tables) implements Operation {
     @Override
     public String action() {
         return "ANALYZE";
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.DATA;
     }
 
     @Override

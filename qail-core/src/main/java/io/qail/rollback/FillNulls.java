@@ -1,6 +1,7 @@
 package io.qail.rollback;
 
 import io.qail.plan.ColumnOperation;
+import io.qail.plan.Effect;
 import io.qail.plan.Operation;
 import io.qail.plan.SilentTriggers;
 import io.qail.plan.TableLock;
@@ -20,6 +21,11 @@ record FillNulls(ObjectName table, String column, DataType type, String value) i
     @Override
     public String action() {
         return "FILL";
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.DATA;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.qail.rollback;
 
+import io.qail.plan.Effect;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.TableOperation;
@@ -77,6 +78,11 @@ record GeneratedNames(ObjectName table, List<Name> names) implements TableOperat
     @Override
     public String action() {
         return "RENAME GENERATED";
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.ALTER;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.qail.rollback;
 import io.qail.error.MigrationException;
 import io.qail.migrate.DataOperation;
 import io.qail.plan.ColumnOperation;
+import io.qail.plan.Effect;
 import io.qail.plan.Operation;
 import io.qail.plan.Risk;
 import io.qail.plan.SilentTriggers;
@@ -68,6 +69,11 @@ record RestoreColumn(
     @Override
     public String action() {
         return "RESTORE COLUMN";
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.DATA;
     }
 
     @Override

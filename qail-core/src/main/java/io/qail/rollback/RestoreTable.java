@@ -2,6 +2,7 @@ package io.qail.rollback;
 
 import io.qail.error.MigrationException;
 import io.qail.migrate.DataOperation;
+import io.qail.plan.Effect;
 import io.qail.plan.Operation;
 import io.qail.plan.TableLock;
 import io.qail.plan.TableOperation;
@@ -38,6 +39,11 @@ record RestoreTable(
     @Override
     public String action() {
         return "RESTORE TABLE";
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.DATA;
     }
 
     @Override

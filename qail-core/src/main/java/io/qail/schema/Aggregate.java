@@ -59,4 +59,9 @@ public record Aggregate(
                                 + (option.getValue().isEmpty() ? "" : " = " + option.getValue()))
                         .collect(Collectors.joining(", ", " (", ")")));
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

@@ -33,4 +33,9 @@ public record CheckConstraint(String name, Expression expression, boolean noInhe
     public String definition() {
         return "CHECK (" + expression + ")" + (noInherit ? " NO INHERIT" : "");
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

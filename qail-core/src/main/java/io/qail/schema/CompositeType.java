@@ -45,4 +45,9 @@ public record CompositeType(ObjectName name, List<Attribute> attributes) impleme
         return List.of("CREATE TYPE " + name.sql()
                 + attributes.stream().map(Attribute::sql).collect(Collectors.joining(", ", " AS (", ")")));
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

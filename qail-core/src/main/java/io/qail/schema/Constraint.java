@@ -23,4 +23,21 @@ public sealed interface Constraint
     default String sql() {
         return "CONSTRAINT " + Identifier.quote(name()) + " " + definition();
     }
+
+    /** Calls the method of the visitor for this kind of constraint. A new kind does not compile until every visitor has one. */
+    <R> R accept(Visitor<R> visitor);
+
+    /** One method for each kind of constraint. */
+    interface Visitor<R> {
+
+        R visit(PrimaryKey key);
+
+        R visit(UniqueConstraint unique);
+
+        R visit(CheckConstraint check);
+
+        R visit(ForeignKey key);
+
+        R visit(ExclusionConstraint exclusion);
+    }
 }

@@ -53,4 +53,9 @@ public record Domain(
         checks.forEach(check -> parts.add(check.sql()));
         return List.of(String.join(" ", parts));
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

@@ -59,4 +59,9 @@ public record ExclusionConstraint(
                 + (where == null ? "" : " WHERE (" + where + ")")
                 + deferrability.sql();
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

@@ -110,4 +110,9 @@ public record ForeignKey(
     private String list(List<String> names) {
         return period ? ColumnList.withPeriod(names) : ColumnList.sql(names);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

@@ -46,4 +46,13 @@ public enum ObjectKind {
     public boolean isMember() {
         return this == COLUMN || this == CONSTRAINT || this == TRIGGER || this == POLICY;
     }
+
+    /** Whether it is a kind of {@link SchemaObject}; the others have maps of their own in a {@link Schema}, or are parts. */
+    public boolean isSchemaObject() {
+        return switch (this) {
+            case DOMAIN, TYPE, STATISTICS, VIEW, MATERIALIZED_VIEW, FUNCTION, PROCEDURE, AGGREGATE, TRIGGER, POLICY ->
+                true;
+            case SCHEMA, EXTENSION, ENUM, SEQUENCE, TABLE, COLUMN, CONSTRAINT, INDEX, DEFAULT_PRIVILEGES -> false;
+        };
+    }
 }

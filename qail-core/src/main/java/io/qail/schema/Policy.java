@@ -1,6 +1,8 @@
 package io.qail.schema;
 
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,5 +52,15 @@ public record Policy(
                         : roles.stream().map(Identifier::quote).collect(Collectors.joining(", ", " TO ", "")))
                 + (using == null ? "" : " USING (" + using + ")")
                 + (check == null ? "" : " WITH CHECK (" + check + ")"));
+    }
+
+    @Override
+    public SortedSet<ObjectName> tables() {
+        return new TreeSet<>(List.of(table));
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
     }
 }

@@ -51,4 +51,9 @@ public record PrimaryKey(
                 + (include.isEmpty() ? "" : " INCLUDE " + ColumnList.sql(include))
                 + deferrability.sql();
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

@@ -122,4 +122,9 @@ public record Routine(
         lines.add(standardBody ? body : "AS " + DollarQuote.quote(body));
         return List.of(String.join("\n", lines));
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

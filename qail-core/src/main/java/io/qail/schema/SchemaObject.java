@@ -1,6 +1,8 @@
 package io.qail.schema;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -23,5 +25,33 @@ public sealed interface SchemaObject
     /** The schema in which its name lies. */
     default String schema() {
         return address().name().schema();
+    }
+
+    /** The tables that it is a part of; PostgreSQL locks them to make or drop it. */
+    default SortedSet<ObjectName> tables() {
+        return Collections.emptySortedSet();
+    }
+
+    /** Calls the method of the visitor for this kind of object. A new kind does not compile until every visitor has one. */
+    <R> R accept(Visitor<R> visitor);
+
+    /** One method for each kind of object. */
+    interface Visitor<R> {
+
+        R visit(Domain domain);
+
+        R visit(CompositeType type);
+
+        R visit(Statistics statistics);
+
+        R visit(View view);
+
+        R visit(Routine routine);
+
+        R visit(Aggregate aggregate);
+
+        R visit(Trigger trigger);
+
+        R visit(Policy policy);
     }
 }

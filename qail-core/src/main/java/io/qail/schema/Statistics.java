@@ -50,4 +50,14 @@ public record Statistics(
         }
         return List.copyOf(statements);
     }
+
+    @Override
+    public SortedSet<ObjectName> tables() {
+        return new TreeSet<>(List.of(table));
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

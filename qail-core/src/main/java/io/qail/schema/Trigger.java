@@ -130,6 +130,7 @@ public record Trigger(
     }
 
     /** The tables that PostgreSQL locks to make or drop it: its own, and the one that a constraint trigger refers to. */
+    @Override
     public SortedSet<ObjectName> tables() {
         SortedSet<ObjectName> tables = new TreeSet<>(List.of(table));
         if (from != null) {
@@ -186,5 +187,10 @@ public record Trigger(
                 + (someColumns
                         ? updateColumns.stream().map(Identifier::quote).collect(Collectors.joining(", ", " OF ", ""))
                         : "");
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
     }
 }

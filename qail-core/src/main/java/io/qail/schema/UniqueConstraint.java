@@ -68,4 +68,9 @@ public record UniqueConstraint(
                 + (include.isEmpty() ? "" : " INCLUDE " + ColumnList.sql(include))
                 + deferrability.sql();
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

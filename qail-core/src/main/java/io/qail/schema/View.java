@@ -45,4 +45,9 @@ public record View(
                 + (options.isEmpty() ? "" : " WITH " + Parameters.sql(options))
                 + " AS\n" + query);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.visit(this);
+    }
 }

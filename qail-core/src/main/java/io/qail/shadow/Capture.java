@@ -122,10 +122,13 @@ final class Capture {
         if (!table.parted()) {
             return List.of(table.source());
         }
-        return session.list("""
+        return session.list(
+                """
                 SELECT n.nspname, c.relname FROM pg_catalog.pg_partition_tree(?::pg_catalog.regclass) t
                 JOIN pg_catalog.pg_class c ON c.oid = t.relid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                ORDER BY t.level, n.nspname, c.relname""", row -> ObjectName.of(row.getString(1), row.getString(2)), table.source().sql());
+                ORDER BY t.level, n.nspname, c.relname""",
+                row -> ObjectName.of(row.getString(1), row.getString(2)),
+                table.source().sql());
     }
 
     private static String keys(ShadowTable table) {

@@ -94,8 +94,8 @@ final class CaptureGuard {
         for (Map.Entry<ShadowTable, Boolean> found : found(tables).entrySet()) {
             // Whoever truncates a table changes its file node too.
             if (found.getValue()
-                    || !primary.isTrue("SELECT EXISTS (SELECT FROM "
-                            + found.getKey().marks() + " WHERE k1 IS NULL)")) {
+                    || !primary.isTrue(
+                            "SELECT EXISTS (SELECT FROM " + found.getKey().marks() + " WHERE k1 IS NULL)")) {
                 gaps.add(found.getKey());
             }
         }
@@ -113,7 +113,8 @@ final class CaptureGuard {
         }
         Map<ShadowTable, Boolean> found = new LinkedHashMap<>();
         primary.underCatalogPath(() -> primary.list(
-                "WITH " + NOW + " SELECT number, bool_or(n.capture IS DISTINCT FROM w.capture) AS again FROM now n FULL JOIN "
+                "WITH " + NOW
+                        + " SELECT number, bool_or(n.capture IS DISTINCT FROM w.capture) AS again FROM now n FULL JOIN "
                         + WATCHED + " w USING (number, relation)"
                         + " WHERE (n.content, n.capture) IS DISTINCT FROM (w.content, w.capture)"
                         + " GROUP BY number ORDER BY number",

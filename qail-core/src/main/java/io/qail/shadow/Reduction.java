@@ -5,7 +5,7 @@ import io.qail.plan.Change;
 import io.qail.plan.CreateIndex;
 import io.qail.plan.DropConstraint;
 import io.qail.plan.DropIndex;
-import io.qail.plan.DropTrigger;
+import io.qail.plan.DropObject;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.Planner;
@@ -41,7 +41,7 @@ record Reduction(List<String> drops, List<Step> steps) {
 
     /** The statements without which nothing would be reduced; anything else would change what is not to change. */
     private static final List<Class<? extends Operation>> EXPECTED =
-            List.of(DropConstraint.class, DropIndex.class, DropTrigger.class, SetRowSecurity.class, SetComment.class);
+            List.of(DropConstraint.class, DropIndex.class, DropObject.class, SetRowSecurity.class, SetComment.class);
 
     /** Of a target schema as it is in the catalogs of the still empty shadow. */
     static Reduction of(Session shadow, Schema target) throws SQLException {
@@ -115,8 +115,8 @@ record Reduction(List<String> drops, List<Step> steps) {
     }
 
     /** Rows are checked after the switch; PostgreSQL cannot put that off for a partitioned table. */
-    private static void foreignKey(
-            Session shadow, Schema target, ObjectName name, ForeignKey key, List<Step> steps) throws SQLException {
+    private static void foreignKey(Session shadow, Schema target, ObjectName name, ForeignKey key, List<Step> steps)
+            throws SQLException {
         Table table = target.tables().get(name);
         List<String> operators = KeyOperators.of(shadow, key.target(), key.targetColumns());
         steps.add(new Step(Moment.CHECK, null, References.violations(target, name, key, operators)));

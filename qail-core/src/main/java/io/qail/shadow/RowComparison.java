@@ -49,8 +49,7 @@ final class RowComparison {
 
     private static PreparedStatement hashes(Session session, String rows, String text) throws SQLException {
         PreparedStatement statement = session.connection()
-                .prepareStatement("SELECT pg_catalog.hashtextextended(" + text + ", 0) FROM " + rows
-                        + " ORDER BY 1");
+                .prepareStatement("SELECT pg_catalog.hashtextextended(" + text + ", 0) FROM " + rows + " ORDER BY 1");
         statement.setFetchSize(FETCH);
         return statement;
     }

@@ -94,8 +94,8 @@ final class Session implements AutoCloseable {
             begin();
         }
         try {
-            String before = strings("SELECT pg_catalog.current_setting('search_path')")
-                    .get(0);
+            String before =
+                    strings("SELECT pg_catalog.current_setting('search_path')").get(0);
             execute("SET LOCAL search_path = pg_catalog, pg_temp");
             T result = look.look();
             if (own) {

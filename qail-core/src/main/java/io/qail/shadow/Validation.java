@@ -124,8 +124,8 @@ final class Validation {
     /** The sum of a 64-bit hash of each row's text does not depend on their order. */
     private static Sum sum(Session session, String rows, String text) throws SQLException {
         return session.list(
-                        "SELECT count(*), coalesce(sum(pg_catalog.hashtextextended(" + text
-                                + ", 0)), 0)::text" + " FROM " + rows,
+                        "SELECT count(*), coalesce(sum(pg_catalog.hashtextextended(" + text + ", 0)), 0)::text"
+                                + " FROM " + rows,
                         row -> new Sum(row.getLong(1), row.getString(2)))
                 .get(0);
     }

@@ -3,6 +3,7 @@ package io.qail.snapshot;
 import io.qail.error.MigrationException;
 import io.qail.error.Setting;
 import io.qail.impact.LiveRisks;
+import io.qail.plan.Effect;
 import io.qail.plan.RunSql;
 import java.io.IOException;
 import java.sql.Connection;
@@ -72,8 +73,7 @@ final class SnapshotRun implements PendingSnapshot {
 
     @Override
     public SnapshotRun takeStructure() throws SQLException {
-        if (request.plan().operations().stream()
-                .anyMatch(operation -> operation.action().startsWith("DROP "))) {
+        if (request.plan().operations().stream().anyMatch(operation -> operation.effect() == Effect.DROP)) {
             note(SnapshotParts.uncounted(connection, request));
         }
         return this;

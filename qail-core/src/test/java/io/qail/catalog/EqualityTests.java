@@ -35,17 +35,17 @@ class EqualityTests {
                 var statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA ext; CREATE EXTENSION citext SCHEMA ext;"
                     + "CREATE DOMAIN public.mail AS ext.citext; CREATE TABLE public.u (id public.mail)");
-            statement.execute("CREATE FUNCTION ext.wrong(public.mail, public.mail) RETURNS boolean LANGUAGE sql"
-                    + " AS 'SELECT false'; CREATE OPERATOR ext.= (LEFTARG = public.mail, RIGHTARG = public.mail, FUNCTION = ext.wrong)");
+            statement.execute(
+                    "CREATE FUNCTION ext.wrong(public.mail, public.mail) RETURNS boolean LANGUAGE sql"
+                            + " AS 'SELECT false'; CREATE OPERATOR ext.= (LEFTARG = public.mail, RIGHTARG = public.mail, FUNCTION = ext.wrong)");
             Equality equality = Equality.ofColumns(connection, "public.u").get("id");
             assertThat(equality).isEqualTo(new Equality("OPERATOR(ext.=)", "::ext.citext"));
-            assertThat(equality.sql("'A'::public.mail", "'a'::public.mail"))
-                    .satisfies(sql -> {
-                        try (var row = statement.executeQuery("SELECT " + sql)) {
-                            row.next();
-                            assertThat(row.getBoolean(1)).isTrue();
-                        }
-                    });
+            assertThat(equality.sql("'A'::public.mail", "'a'::public.mail")).satisfies(sql -> {
+                try (var row = statement.executeQuery("SELECT " + sql)) {
+                    row.next();
+                    assertThat(row.getBoolean(1)).isTrue();
+                }
+            });
         }
     }
 }

@@ -25,14 +25,12 @@ class ShadowGapTests {
                     "restored",
                     List.of(
                             "ALTER TABLE %t DISABLE TRIGGER ALL",
-                            "INSERT INTO %t VALUES (7, 7)",
-                            "ALTER TABLE %t ENABLE TRIGGER ALL")),
+                            "INSERT INTO %t VALUES (7, 7)", "ALTER TABLE %t ENABLE TRIGGER ALL")),
             Map.entry(
                     "enabled_as_before",
                     List.of(
                             "ALTER TABLE %t DISABLE TRIGGER _qail_shadow",
-                            "DELETE FROM %t WHERE id = 1",
-                            "ALTER TABLE %t ENABLE ALWAYS TRIGGER _qail_shadow")),
+                            "DELETE FROM %t WHERE id = 1", "ALTER TABLE %t ENABLE ALWAYS TRIGGER _qail_shadow")),
             Map.entry("without_trigger", List.of("DROP TRIGGER _qail_shadow ON %t", "UPDATE %t SET v = 0")),
             Map.entry(
                     "trigger_made_again",
@@ -52,8 +50,7 @@ class ShadowGapTests {
                     "truncated",
                     List.of(
                             "ALTER TABLE %t DISABLE TRIGGER USER",
-                            "TRUNCATE %t",
-                            "ALTER TABLE %t ENABLE ALWAYS TRIGGER _qail_shadow_whole")),
+                            "TRUNCATE %t", "ALTER TABLE %t ENABLE ALWAYS TRIGGER _qail_shadow_whole")),
             Map.entry("marks_emptied", List.of("UPDATE %t SET v = -3", "TRUNCATE _qail_shadow.m%n")),
             Map.entry(
                     "marks_thrown_away",
@@ -66,15 +63,12 @@ class ShadowGapTests {
             Map.entry("vacuumed", List.of("VACUUM FULL %t")),
             Map.entry("clustered", List.of("CLUSTER %t USING %t_pkey", "ALTER TABLE %t SET WITHOUT CLUSTER")),
             // These are captured, whoever writes.
-            Map.entry(
-                    "as_a_replica",
-                    List.of("SET session_replication_role = replica; UPDATE %t SET id = id + 100")),
+            Map.entry("as_a_replica", List.of("SET session_replication_role = replica; UPDATE %t SET id = id + 100")),
             Map.entry(
                     "renamed_for_a_time",
                     List.of(
                             "ALTER TABLE %t RENAME TO elsewhere",
-                            "UPDATE elsewhere SET v = 5",
-                            "ALTER TABLE elsewhere RENAME TO %t"))));
+                            "UPDATE elsewhere SET v = 5", "ALTER TABLE elsewhere RENAME TO %t"))));
 
     private static final List<String> OTHERS = List.of(
             "CREATE TABLE parted (id int PRIMARY KEY, v int) PARTITION BY RANGE (id)",
@@ -113,8 +107,7 @@ class ShadowGapTests {
     void whateverGoesPastCaptureIsCopiedAgainBeforeTheSwitch() throws SQLException {
         try (ShadowProject shop = new ShadowProject(databases.fresh())) {
             List<String> tables = new ArrayList<>(PAST_CAPTURE.keySet());
-            tables.forEach(table -> shop.database()
-                    .execute("CREATE TABLE " + table + " (id int PRIMARY KEY, v int)"));
+            tables.forEach(table -> shop.database().execute("CREATE TABLE " + table + " (id int PRIMARY KEY, v int)"));
             shop.database().execute(OTHERS.toArray(String[]::new));
             tables.addAll(List.of("parted", "moved", "parent", "child", "orphan", "keyless", "cached"));
             tables.forEach(table -> shop.database().execute("INSERT INTO " + table + " VALUES (1, 1), (2, 2), (3, 3)"));
@@ -124,8 +117,7 @@ class ShadowGapTests {
             Map<String, String> numbers = numbers(shop);
             for (Map.Entry<String, List<String>> change : PAST_CAPTURE.entrySet()) {
                 for (String sql : change.getValue()) {
-                    shop.asSuperuser(sql.replace("%t", change.getKey())
-                            .replace("%n", numbers.get(change.getKey())));
+                    shop.asSuperuser(sql.replace("%t", change.getKey()).replace("%n", numbers.get(change.getKey())));
                 }
             }
             shop.asSuperuser(PAST_CAPTURE_OF_OTHERS.toArray(String[]::new));
@@ -138,8 +130,8 @@ class ShadowGapTests {
 
     private static void adopt(ShadowProject shop) {
         shop.project()
-                .with(options -> options.withScripts(
-                        new ScriptOptions(options.scripts().locations(), false)))
+                .with(options ->
+                        options.withScripts(new ScriptOptions(options.scripts().locations(), false)))
                 .migrating(options -> options.withBaseline(true, "1"))
                 .migrate();
     }
@@ -164,8 +156,10 @@ class ShadowGapTests {
                                     + " WHERE true",
                             String.class));
         }
-        contents.put("parted", shop.value("SELECT string_agg(id || '=' || v, ' ' ORDER BY id) FROM parted", String.class));
-        contents.put("moved", shop.value("SELECT string_agg(id || '=' || v, ' ' ORDER BY id) FROM moved", String.class));
+        contents.put(
+                "parted", shop.value("SELECT string_agg(id || '=' || v, ' ' ORDER BY id) FROM parted", String.class));
+        contents.put(
+                "moved", shop.value("SELECT string_agg(id || '=' || v, ' ' ORDER BY id) FROM moved", String.class));
         return contents;
     }
 

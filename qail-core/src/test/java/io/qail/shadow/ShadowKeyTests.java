@@ -57,10 +57,13 @@ class ShadowKeyTests {
                     "numerics", List.of("1.0", "2", "1.00"),
                     "chars", List.of("'a'", "'b'", "'c'")));
             keys.forEach((table, values) -> shop.database()
-                    .execute("INSERT INTO " + table + " VALUES (" + values.get(0) + ", 1), (" + values.get(1)
-                            + ", 2)"));
+                    .execute(
+                            "INSERT INTO " + table + " VALUES (" + values.get(0) + ", 1), (" + values.get(1) + ", 2)"));
             shop.database()
-                    .execute("INSERT INTO moods VALUES ('sad', 1)", "INSERT INTO points VALUES (1, 'a.b'), (2, 'a')", "INSERT INTO pairs VALUES ('a.b', 'x', 1, 1), ('a', 'y', 2, 2)");
+                    .execute(
+                            "INSERT INTO moods VALUES ('sad', 1)",
+                            "INSERT INTO points VALUES (1, 'a.b'), (2, 'a')",
+                            "INSERT INTO pairs VALUES ('a.b', 'x', 1, 1), ('a', 'y', 2, 2)");
             shop.project()
                     .with(options -> options.withScripts(
                             new ScriptOptions(options.scripts().locations(), false)))
@@ -92,7 +95,9 @@ class ShadowKeyTests {
                             "SELECT (" + values.get(2) + "::" + type(shop, table) + ")::text || 11", String.class)));
             assertThat(shop.value("SELECT string_agg(at::text || id, ' ' ORDER BY id) FROM pairs", String.class))
                     .isEqualTo("X1 z3");
-            assertThat(shop.value("SELECT string_agg(id || coalesce(at::text, ''), ' ' ORDER BY id) FROM points", String.class))
+            assertThat(shop.value(
+                            "SELECT string_agg(id || coalesce(at::text, ''), ' ' ORDER BY id) FROM points",
+                            String.class))
                     .isEqualTo("1a.c 2");
         }
     }
