@@ -105,6 +105,17 @@ final class Capture {
                 always(member, TRIGGER);
             }
         }
+        String owner = Identifier.quote(Access.owner(session));
+        session.execute("ALTER TABLE " + table.marks() + " OWNER TO " + owner);
+        for (String function : session.strings(
+                "SELECT pg_catalog.format('%I.%I()', n.nspname, p.proname) FROM pg_catalog.pg_proc p"
+                        + " JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace"
+                        + " WHERE n.nspname = ? AND p.proname IN (?, ?)",
+                StateTables.SCHEMA,
+                "row_" + table.number(),
+                "whole_" + table.number())) {
+            session.execute("ALTER FUNCTION " + function + " OWNER TO " + owner);
+        }
         CaptureGuard.keep(session, table);
     }
 

@@ -67,6 +67,7 @@ final class Creation {
             migrate(versions);
             List<ShadowTable> tables = prepare(shadow, state);
             new Capture(primary, context.locks()).install(tables);
+            Access.ofState(shadow, context.defaultSchema());
             StateTables.phase(primary, ShadowPhase.CREATED);
             log.info("[2/4] ✓ {} tables, changes are captured", tables.size());
         }
@@ -82,6 +83,7 @@ final class Creation {
                     "Create the shadow again. Nothing was created.");
         }
         CaptureGuard.create(primary);
+        Access.ofState(primary, context.defaultSchema());
         State state = new State(
                 context.shadowName(),
                 survey.properties().oid(),
@@ -154,6 +156,17 @@ final class Creation {
             copyHistory(shadow);
         }
         shadow.commit();
+        // Once more: whoever makes a shadow, QAIL's tables stay those of the role that migrates.
+        Owners.copy(primary, shadow);
+        Access.copy(primary, shadow);
+        List<String> differences = new ArrayList<>(Owners.differences(primary, shadow));
+        differences.addAll(Access.differences(primary, shadow));
+        if (!differences.isEmpty()) {
+            throw new EnvironmentException(
+                    "Owners and privileges in the shadow would not be those of the primary:\n    "
+                            + String.join("\n    ", differences),
+                    "Create the shadow as a role that may grant these. The primary is as it was.");
+        }
     }
 
     private void copyHistory(Session shadow) throws SQLException {

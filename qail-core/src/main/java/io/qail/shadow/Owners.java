@@ -2,6 +2,8 @@ package io.qail.shadow;
 
 import io.qail.schema.Identifier;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,7 +22,6 @@ final class Owners {
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'c') AND c.relpersistence <> 't'
                   AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', '_qail_shadow')
-                  AND c.relname !~ '^_qail_'
                   -- The sequence of a column has the owner of the table.
                   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                                   AND d.deptype IN ('a', 'i') AND c.relkind = 'S')
@@ -58,21 +59,19 @@ final class Owners {
     /** Roles that own something and that the present role cannot act as. */
     static Set<String> outOfReach(Session primary) throws SQLException {
         Set<String> roles = new TreeSet<>();
-        for (Map.Entry<String, String> entry : read(primary).entrySet()) {
-            String owner = entry.getValue();
-            boolean system = owner.startsWith("pg_");
-            if (!system
-                    && !isGivenAnyway(primary, entry.getKey(), owner)
-                    && !primary.isTrue("SELECT pg_catalog.pg_has_role(?, 'MEMBER')", owner)) {
-                roles.add(owner);
+        read(primary).forEach((object, owner) -> {
+            // PostgreSQL 14 gives the schema public of every new database to the role that initdb made.
+            roles.add(object.equals("SCHEMA public") ? "pg_public " + owner : owner);
+        });
+        roles.remove("pg_public " + primary.strings("SELECT pg_catalog.pg_get_userbyid(10)").get(0));
+        Set<String> unreachable = new TreeSet<>();
+        for (String role : roles) {
+            String owner = role.replaceFirst("^pg_public ", "");
+            if (!owner.startsWith("pg_") && !primary.isTrue("SELECT pg_catalog.pg_has_role(?, 'MEMBER')", owner)) {
+                unreachable.add(owner);
             }
         }
-        return roles;
-    }
-
-    /** PostgreSQL 14 gives the schema public of every new database to the role that initdb made. */
-    private static boolean isGivenAnyway(Session primary, String object, String owner) throws SQLException {
-        return object.equals("SCHEMA public") && primary.isTrue("SELECT pg_catalog.pg_get_userbyid(10) = ?", owner);
+        return unreachable;
     }
 
     /** Gives everything in the shadow the owner that it has in the primary. */
@@ -84,5 +83,18 @@ final class Owners {
                 shadow.execute("ALTER " + entry.getKey() + " OWNER TO " + Identifier.quote(entry.getValue()));
             }
         }
+    }
+
+    /** Objects of both databases that belong to different roles, each in words. */
+    static List<String> differences(Session primary, Session shadow) throws SQLException {
+        Map<String, String> now = read(shadow);
+        List<String> differences = new ArrayList<>();
+        read(primary).forEach((object, owner) -> {
+            String other = now.get(object);
+            if (other != null && !other.equals(owner)) {
+                differences.add(object + ": belongs to " + owner + " in the primary, to " + other + " in the shadow");
+            }
+        });
+        return differences;
     }
 }
