@@ -172,6 +172,7 @@ final class GuardedRun {
             MigrationLog.examples(connection, plan, shown, context);
             context.listeners().forEach(listener -> listener.impactAnalysed(current.version(), shown));
             policy.foreseeFailure(current.version(), plan, shown);
+            RewriteRules.refuse(connection, plan, current.version());
             long id = history.nextId();
             ImpactReport exact = secureData(current, plan, live, shown, id);
 
@@ -189,7 +190,9 @@ final class GuardedRun {
             for (MigrationListener listener : context.listeners()) {
                 listener.beforeVersion(connection, current.version());
             }
-            new PlanExecution(current).run(connection, plan);
+            WrittenRows written = WrittenRows.prepare(
+                    connection, plan, current.version(), context.options().backupMode() != BackupMode.PROCEED);
+            new PlanExecution(current, written).run(connection, plan);
             for (MigrationListener listener : context.listeners()) {
                 listener.afterVersion(connection, current.version());
             }

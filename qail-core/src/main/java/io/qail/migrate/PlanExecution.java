@@ -8,7 +8,6 @@ import io.qail.plan.Plan;
 import io.qail.plan.RunSql;
 import io.qail.script.CopyFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -29,8 +28,10 @@ final class PlanExecution {
     private final String version;
     private final String script;
     private final Map<String, CopyFile> copyFiles;
+    private final WrittenRows written;
 
-    PlanExecution(Job job) {
+    PlanExecution(Job job, WrittenRows written) {
+        this.written = written;
         this.version = job.version();
         this.script = job.script();
         this.copyFiles = job.copyFiles();
@@ -41,21 +42,35 @@ final class PlanExecution {
         // Else an ALTER after a row change on a table with a deferred foreign key fails: "pending trigger events".
         execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
         for (Operation operation : plan.transactional()) {
-            if (operation instanceof DataOperation data) {
-                run(connection, data);
-                continue;
+            boolean writes = WrittenRows.isWriting(operation);
+            if (writes) {
+                written.before(operation);
             }
-            for (String sql : operation.statements()) {
-                log.debug("{}: {}", version, sql);
-                if (operation instanceof CopyRows copy) {
-                    copy(connection, copy.file(), sql);
-                } else if (operation instanceof RunSql) {
-                    runSql(connection, sql);
-                } else {
-                    execute(connection, sql);
-                }
+            long rows = run(connection, operation);
+            if (writes) {
+                written.after(operation, operation instanceof DataOperation ? -1 : rows);
             }
         }
+    }
+
+    /** Runs one operation, and says how many rows its statements wrote. */
+    private long run(Connection connection, Operation operation) throws SQLException {
+        if (operation instanceof DataOperation data) {
+            run(connection, data);
+            return 0;
+        }
+        long rows = 0;
+        for (String sql : operation.statements()) {
+            log.debug("{}: {}", version, sql);
+            if (operation instanceof CopyRows copy) {
+                copy(connection, copy, sql);
+            } else if (operation instanceof RunSql) {
+                runSql(connection, sql);
+            } else {
+                rows += execute(connection, sql);
+            }
+        }
+        return rows;
     }
 
     private void run(Connection connection, DataOperation data) throws SQLException {
@@ -83,24 +98,34 @@ final class PlanExecution {
         }
     }
 
-    private void execute(Connection connection, String sql) throws SQLException {
+    private long execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // A sql block may hold "?" operators; no escape syntax, no parameters.
             statement.setEscapeProcessing(false);
-            statement.execute(sql);
+            return statement.execute(sql) ? 0 : Math.max(0, statement.getLargeUpdateCount());
         } catch (SQLException e) {
             throw translated(sql, e);
         }
     }
 
-    private void copy(Connection connection, String name, String sql) throws SQLException {
+    private void copy(Connection connection, CopyRows copy, String sql) throws SQLException {
+        String name = copy.file();
         CopyFile file = copyFiles.get(name);
         if (file == null) {
             throw new EnvironmentException(
                     "There is no file " + name + " beside the script " + script, "Put the file beside the script.");
         }
-        try (InputStream in = name.endsWith(".gz") ? new GZIPInputStream(file.open(), BUFFER) : file.open()) {
+        try (CsvRecords in =
+                new CsvRecords(name.endsWith(".gz") ? new GZIPInputStream(file.open(), BUFFER) : file.open())) {
             long rows = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, in, BUFFER);
+            if (rows != in.records()) {
+                throw new MigrationException(
+                        version,
+                        "The file " + name + " has " + in.records() + " records, and " + rows + " rows came into "
+                                + copy.table().sql(),
+                        "A BEFORE INSERT trigger leaves rows out. Disable it for the migration, or take the records out of"
+                                + " the file. Nothing was changed.");
+            }
             log.info("{}: {} rows loaded from {}", version, rows, name);
         } catch (IOException e) {
             throw new EnvironmentException(

@@ -13,16 +13,30 @@ public final class SilentTriggers {
 
     private SilentTriggers() {}
 
-    /** Disables the triggers of the table, and of those that inherit from it. */
-    public static String begin(ObjectName table) {
+    /**
+     * Disables the triggers of the table and its child tables, and of the tables whose foreign keys carry a change of the
+     * column on.
+     */
+    public static String begin(ObjectName table, String column) {
         return DoBlock.of("""
                 DECLARE
                     off text;
                     back text;
                 BEGIN
-                    WITH RECURSIVE family(oid) AS (
-                        SELECT %s::pg_catalog.regclass::pg_catalog.oid
-                        UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN family f ON i.inhparent = f.oid
+                    WITH RECURSIVE written(oid, name) AS (
+                        SELECT %s::pg_catalog.regclass::pg_catalog.oid, %s::pg_catalog.name
+                        UNION SELECT further.oid, further.name FROM written w CROSS JOIN LATERAL (
+                            SELECT i.inhrelid, w.name FROM pg_catalog.pg_inherits i WHERE i.inhparent = w.oid
+                            UNION ALL
+                            SELECT k.conrelid, a.attname
+                            FROM pg_catalog.pg_constraint k
+                            JOIN pg_catalog.pg_attribute p ON p.attrelid = k.confrelid AND p.attname = w.name AND p.attnum = ANY (k.confkey)
+                            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+                                AND (k.confupdtype <> 'c' OR a.attnum = k.conkey[pg_catalog.array_position(k.confkey, p.attnum)])
+                            WHERE k.contype = 'f' AND k.confrelid = w.oid AND k.confupdtype IN ('c', 'n', 'd')
+                        ) AS further(oid, name)
+                    ), family(oid) AS (
+                        SELECT DISTINCT w.oid FROM written w
                     ), firing AS (
                         SELECT pg_catalog.format('ALTER TABLE ONLY %%I.%%I', n.nspname, c.relname) AS alter_table,
                                pg_catalog.format('TRIGGER %%I', t.tgname) AS trigger_name,
@@ -37,7 +51,7 @@ public final class SilentTriggers {
                     INTO off, back FROM firing;
                     PERFORM pg_catalog.set_config('qail.triggers', coalesce(back, ''), true);
                     EXECUTE coalesce(off, '');
-                END""".formatted(SqlLiteral.quote(table.sql())));
+                END""".formatted(SqlLiteral.quote(table.sql()), SqlLiteral.quote(column)));
     }
 
     /** Makes them what they were. */

@@ -47,7 +47,7 @@ public record TransformColumn(ObjectName table, String column, DataType type, Ex
         String name = Identifier.quote(column);
         String update = "UPDATE " + table.sql() + " SET " + name + " = " + expression + " WHERE "
                 + ValueComparison.differ(type, name, expression.text());
-        return List.of(SilentTriggers.begin(table), update, SilentTriggers.end());
+        return List.of(SilentTriggers.begin(table, column), update, SilentTriggers.end());
     }
 
     @Override

@@ -42,7 +42,7 @@ record FillNulls(ObjectName table, String column, DataType type, String value) i
     public List<String> statements() {
         String name = Identifier.quote(column);
         return List.of(
-                SilentTriggers.begin(table),
+                SilentTriggers.begin(table, column),
                 "UPDATE " + table.sql() + " SET " + name + " = " + SqlLiteral.quote(value) + "::" + type.sql()
                         + " WHERE " + name + " IS NULL",
                 SilentTriggers.end());

@@ -95,7 +95,7 @@ record RestoreColumn(
     public List<String> statements() {
         List<String> statements = new ArrayList<>(match.records().load());
         statements.add(WORK_MEM);
-        statements.add(SilentTriggers.begin(table()));
+        statements.add(SilentTriggers.begin(table(), column()));
         statements.add(update());
         statements.add(SilentTriggers.end());
         statements.add(comparison());
@@ -132,7 +132,7 @@ record RestoreColumn(
                 }
             }
             statement.execute(WORK_MEM);
-            statement.execute(SilentTriggers.begin(table()));
+            statement.execute(SilentTriggers.begin(table(), column()));
             long updated = statement.executeLargeUpdate(update());
             statement.execute(SilentTriggers.end());
             compare(statement, item, updated);
