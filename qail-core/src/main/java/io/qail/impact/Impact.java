@@ -31,4 +31,22 @@ public record Impact(
         @Nullable String lock,
         long tableBytes,
         boolean rewrites,
-        long expectedPause) {}
+        long expectedPause) {
+
+    /** The same with an exact count. */
+    Impact counted(long exact, String why) {
+        return new Impact(
+                action,
+                object,
+                exact,
+                rejected,
+                unit,
+                false,
+                unanalysed,
+                exact == 0 ? reason : why,
+                lock,
+                tableBytes,
+                rewrites,
+                expectedPause);
+    }
+}

@@ -19,10 +19,12 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -48,6 +50,8 @@ public final class ImpactAnalysis {
     private final boolean forDisplay;
     private final long exactLimit;
     private final String defaultSchema;
+    private final Set<Operation> measured = new HashSet<>();
+    private Map<AtRisk, Count> counted = Map.of();
 
     private ImpactAnalysis(
             Connection connection, LiveRisks live, boolean forDisplay, long exactLimit, String defaultSchema) {
@@ -93,14 +97,43 @@ public final class ImpactAnalysis {
      *
      * @throws io.qail.error.EnvironmentException when the role may not see all rows
      */
+    public static ExactImpact exact(Connection connection, Plan plan, String defaultSchema) throws SQLException {
+        ImpactAnalysis analysis =
+                new ImpactAnalysis(connection, LiveRisks.read(connection, plan), false, Long.MAX_VALUE, defaultSchema);
+        ImpactReport report = analysis.report();
+        return new ExactImpact(report, analysis.measured, analysis.updates());
+    }
+
+    /** The report of {@link #exact}. */
     public static ImpactReport count(Connection connection, Plan plan, String defaultSchema) throws SQLException {
-        return new ImpactAnalysis(connection, LiveRisks.read(connection, plan), false, Long.MAX_VALUE, defaultSchema)
-                .report();
+        return exact(connection, plan, defaultSchema).report();
+    }
+
+    /** How many rows each UPDATE will write whose condition is exact and whose column nothing else changes. */
+    private Map<Operation, Long> updates() {
+        Map<Operation, Long> updates = new HashMap<>();
+        Set<Operation> unknown = new HashSet<>(measured);
+        for (AtRisk risk : live.all()) {
+            if (risk.risk() instanceof Risk.TransformedColumn) {
+                Count count = counted.getOrDefault(risk, Count.NOTHING);
+                long risks = live.all().stream()
+                        .filter(other -> other.liveTable().equals(risk.liveTable())
+                                && Objects.equals(other.liveColumn(), risk.liveColumn()))
+                        .count();
+                if (count.doubt() != null || risks > 1) {
+                    unknown.add(risk.operation());
+                }
+                updates.merge(risk.operation(), count.atRisk(), Long::sum);
+            }
+        }
+        updates.keySet().removeAll(unknown);
+        return updates;
     }
 
     private ImpactReport report() throws SQLException {
         Map<ObjectName, TableFacts> facts = facts();
         Map<AtRisk, Count> counts = counts(facts);
+        counted = counts;
         Map<Operation, Set<AtRisk>> risks = new HashMap<>();
         live.all()
                 .forEach(risk -> risks.computeIfAbsent(risk.operation(), operation -> new LinkedHashSet<>())
@@ -236,7 +269,7 @@ public final class ImpactAnalysis {
             TableScan scan = new TableScan(connection, rows);
             List<Count> found = facts.rows() > exactLimit ? estimated(scan, facts) : exact(scan, facts);
             for (int i = 0; i < risks.size(); i++) {
-                counts.put(risks.get(i), found.get(i));
+                counts.put(risks.get(i), rows.get(i).measured() ? measured(rows.get(i), found.get(i)) : found.get(i));
             }
         } catch (SQLException e) {
             if (SqlErrors.isPrivilege(e)) {
@@ -244,6 +277,12 @@ public final class ImpactAnalysis {
             }
             throw e;
         }
+    }
+
+    /** For display all rows, at most; a decision waits for the UPDATE. */
+    private Count measured(RowsAtRisk rows, Count found) {
+        measured.add(rows.risk().operation());
+        return forDisplay ? new Count(found.atRisk(), 0, true, found.doubt()) : Count.NOTHING;
     }
 
     private List<Count> exact(TableScan scan, TableFacts facts) throws SQLException {

@@ -15,6 +15,15 @@ public record ImpactReport(List<Impact> impacts) {
         impacts = List.copyOf(impacts);
     }
 
+    /** The same with what an operation was found to have replaced when it ran. */
+    public ImpactReport with(String action, String object, long records) {
+        return new ImpactReport(impacts.stream()
+                .map(impact -> impact.action().equals(action) && impact.object().equals(object)
+                        ? impact.counted(records, "the transform replaced them, counted as it ran")
+                        : impact)
+                .toList());
+    }
+
     /** Values and rows at risk, all together. */
     public long recordsAtRisk() {
         return impacts.stream().mapToLong(Impact::records).sum();

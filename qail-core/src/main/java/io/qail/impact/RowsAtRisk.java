@@ -8,6 +8,7 @@ import io.qail.schema.Expression;
 import io.qail.schema.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param condition true for the rows at risk
  * @param conversion how the column gets its new values; null where it gets none, or none that can be computed beforehand
  * @param doubt why {@code condition} covers more than can be shown to be at risk, in words; null where it does not
+ * @param measured whether the UPDATE itself tells which of the rows it changes, so that nothing has to be kept before it
  */
 public record RowsAtRisk(
         AtRisk risk,
         LiveRows rows,
         String condition,
         @Nullable Conversion conversion,
-        @Nullable String doubt) {
+        @Nullable String doubt,
+        boolean measured) {
 
     /**
      * Builds the SQL, and asks the server whether the expressions of the risk can be computed before the migration. Where
@@ -54,7 +57,7 @@ public record RowsAtRisk(
                             value -> value));
         }
         // Counting rows is cheaper than looking for a value that has to be there.
-        return new RowsAtRisk(risk, rows, live.isNeverNull(risk) ? "true" : widest(risk, rows), null, null);
+        return new RowsAtRisk(risk, rows, live.isNeverNull(risk) ? "true" : widest(risk, rows), null, null, false);
     }
 
     /** As the operation converts, and back as its inverse will. */
@@ -88,11 +91,35 @@ public record RowsAtRisk(
         }
         Optional<String> failure = failure(connection, rows, conversion.changed());
         if (failure.isEmpty()) {
-            return new RowsAtRisk(risk, rows, "(" + conversion.changed() + ")", conversion, null);
+            String impure = Purity.doubt(connection, rows, conversion.converted());
+            if (impure == null) {
+                return new RowsAtRisk(risk, rows, "(" + conversion.changed() + ")", conversion, null, false);
+            }
+            return isMeasurable(live, risk)
+                    ? new RowsAtRisk(
+                            risk, rows, "true", null, "what it changes is counted when it runs: " + impure, true)
+                    : new RowsAtRisk(
+                            risk,
+                            rows,
+                            expression == null ? widest(risk, rows) : "true",
+                            null,
+                            "it may give another value each time: " + impure,
+                            false);
         }
         return failure(connection, rows, conversion.converted()).isEmpty()
                 ? doubtful(risk, rows, "no cast leads back to " + conversion.from())
                 : doubtful(risk, rows, "its new values cannot be computed before the migration: " + failure.get());
+    }
+
+    /** An UPDATE of one column of one table, which nothing else changes before or along with it. */
+    private static boolean isMeasurable(LiveRisks live, AtRisk risk) {
+        return risk.risk() instanceof Risk.TransformedColumn
+                && live.all().stream()
+                                .filter(other -> other.operation().equals(risk.operation())
+                                        || other.liveTable().equals(risk.liveTable())
+                                                && Objects.equals(other.liveColumn(), risk.liveColumn()))
+                                .count()
+                        == 1;
     }
 
     private static Optional<String> failure(Connection connection, LiveRows rows, String expression)
@@ -106,7 +133,7 @@ public record RowsAtRisk(
     }
 
     private static RowsAtRisk doubtful(AtRisk risk, LiveRows rows, String why) {
-        return new RowsAtRisk(risk, rows, widest(risk, rows), null, why);
+        return new RowsAtRisk(risk, rows, widest(risk, rows), null, why, false);
     }
 
     private static String widest(AtRisk risk, LiveRows rows) {

@@ -13,6 +13,7 @@ import io.qail.history.LockHolders;
 import io.qail.history.Pause;
 import io.qail.history.SessionPin;
 import io.qail.history.SessionSettings;
+import io.qail.impact.ExactImpact;
 import io.qail.impact.Impact;
 import io.qail.impact.ImpactAnalysis;
 import io.qail.impact.ImpactReport;
@@ -174,7 +175,7 @@ final class GuardedRun {
             policy.foreseeFailure(current.version(), plan, shown);
             RewriteRules.refuse(connection, plan, current.version());
             long id = history.nextId();
-            ImpactReport exact = secureData(current, plan, live, shown, id);
+            ExactImpact exact = secureData(current, plan, live, shown, id);
 
             lockedTables = present(plan.lockedTables(), live);
             PendingSnapshot kept = snapshot;
@@ -192,7 +193,11 @@ final class GuardedRun {
             }
             WrittenRows written = WrittenRows.prepare(
                     connection, plan, current.version(), context.options().backupMode() != BackupMode.PROCEED);
-            new PlanExecution(current, written).run(connection, plan);
+            boolean keeps = context.options().backupMode() == BackupMode.DATABASE
+                    || context.options().backupMode() == BackupMode.FILE;
+            MeasuredUpdates updates = new MeasuredUpdates(plan, current.version(), exact, policy, keeps, kept, schema);
+            new PlanExecution(current, written, updates).run(connection, plan);
+            ImpactReport counted = updates.report();
             for (MigrationListener listener : context.listeners()) {
                 listener.afterVersion(connection, current.version());
             }
@@ -201,8 +206,20 @@ final class GuardedRun {
 
             current.way().beforeCommit(connection, schema);
 
+            if (!keeps && counted.recordsAtRisk() > 0) {
+                // Without the records it would promise a rollback that it cannot keep.
+                snapshot = null;
+            }
             SnapshotManifest manifest =
                     snapshot == null ? null : snapshot.complete().orElse(null);
+            if (manifest != null && manifest.records() > 0 && exact.report().recordsAtRisk() == 0) {
+                log.info(
+                        "Snapshot {} of {} records as they were replaced: {}",
+                        manifest.id(),
+                        manifest.records(),
+                        manifest.location());
+                context.listeners().forEach(listener -> listener.snapshotTaken(manifest, Duration.ZERO));
+            }
             HistoryEntry entry = history.append(
                     new HistoryEntry(
                             id,
@@ -217,9 +234,9 @@ final class GuardedRun {
                             context.host(),
                             startedAt,
                             Duration.ofNanos(System.nanoTime() - begin),
-                            exact.recordsAtRisk(),
-                            exact.findings(),
-                            exact.recordsAtRisk() > 0 ? context.options().backupMode() : null,
+                            counted.recordsAtRisk(),
+                            counted.findings(),
+                            counted.recordsAtRisk() > 0 ? context.options().backupMode() : null,
                             manifest == null ? null : manifest.id(),
                             manifest == null ? null : manifest.location()),
                     current.way().historyText(reached, schema));
@@ -241,7 +258,7 @@ final class GuardedRun {
         }
 
         /** Locks what loses data, counts it under that lock, and copies it. */
-        private ImpactReport secureData(Job current, Plan plan, LiveSchema live, ImpactReport shown, long id)
+        private ExactImpact secureData(Job current, Plan plan, LiveSchema live, ImpactReport shown, long id)
                 throws SQLException {
             Set<ObjectName> losing = LiveRisks.read(connection, plan).tablesAtRisk();
             lockedTables = losing;
@@ -253,9 +270,9 @@ final class GuardedRun {
             boolean brief = bytes / SNAPSHOT_BYTES_PER_SECOND
                     < context.locks().lockTimeout().toSeconds();
             tableLocks.lock(connection, losing, brief ? TableLock.ACCESS_EXCLUSIVE : TableLock.SHARE_ROW_EXCLUSIVE);
-            ImpactReport exact = ImpactAnalysis.count(connection, plan, context.defaultSchema());
-            boolean migrate = policy.decide(current.version(), plan, exact) == PolicyGate.Decision.MIGRATE;
-            if (migrate && exact.recordsAtRisk() > 0) {
+            ExactImpact exact = ImpactAnalysis.exact(connection, plan, context.defaultSchema());
+            boolean migrate = policy.decide(current.version(), plan, exact.report()) == PolicyGate.Decision.MIGRATE;
+            if (migrate && exact.report().recordsAtRisk() > 0) {
                 return exact;
             }
             SnapshotRequest request = new SnapshotRequest(

@@ -6,6 +6,7 @@ import io.qail.plan.CopyRows;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.RunSql;
+import io.qail.plan.TransformColumn;
 import io.qail.script.CopyFile;
 import java.io.IOException;
 import java.sql.Connection;
@@ -29,8 +30,10 @@ final class PlanExecution {
     private final String script;
     private final Map<String, CopyFile> copyFiles;
     private final WrittenRows written;
+    private final MeasuredUpdates updates;
 
-    PlanExecution(Job job, WrittenRows written) {
+    PlanExecution(Job job, WrittenRows written, MeasuredUpdates updates) {
+        this.updates = updates;
         this.written = written;
         this.version = job.version();
         this.script = job.script();
@@ -62,6 +65,12 @@ final class PlanExecution {
         long rows = 0;
         for (String sql : operation.statements()) {
             log.debug("{}: {}", version, sql);
+            if (operation instanceof TransformColumn transform && sql.equals(transform.update())) {
+                updates.before(transform);
+                rows += execute(connection, sql);
+                updates.after(transform, rows);
+                continue;
+            }
             if (operation instanceof CopyRows copy) {
                 copy(connection, copy, sql);
             } else if (operation instanceof RunSql) {

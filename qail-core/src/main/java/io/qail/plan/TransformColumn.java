@@ -44,10 +44,14 @@ public record TransformColumn(ObjectName table, String column, DataType type, Ex
 
     @Override
     public List<String> statements() {
+        return List.of(SilentTriggers.begin(table, column), update(), SilentTriggers.end());
+    }
+
+    /** The statement that writes rows. */
+    public String update() {
         String name = Identifier.quote(column);
-        String update = "UPDATE " + table.sql() + " SET " + name + " = " + expression + " WHERE "
+        return "UPDATE " + table.sql() + " SET " + name + " = " + expression + " WHERE "
                 + ValueComparison.differ(type, name, expression.text());
-        return List.of(SilentTriggers.begin(table, column), update, SilentTriggers.end());
     }
 
     @Override

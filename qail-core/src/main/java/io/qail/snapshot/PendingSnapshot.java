@@ -1,5 +1,6 @@
 package io.qail.snapshot;
 
+import io.qail.plan.TransformColumn;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,19 @@ public interface PendingSnapshot {
 
     /** Reads the positions of those sequences, behind {@link #sequenceLocks()}. */
     void notePositions() throws SQLException;
+
+    /** Keeps the rows that an UPDATE replaces; to be called where no trigger of the application fires. */
+    void beginCapture(TransformColumn update) throws SQLException;
+
+    /** Ends that, and says how many rows were kept. */
+    long endCapture() throws SQLException;
+
+    /**
+     * Takes those rows into the snapshot, or forgets them.
+     *
+     * @throws io.qail.error.MigrationException as {@link #takeRecords}
+     */
+    void keepCaptured(boolean save) throws SQLException;
 
     /** What is known so far; only of a snapshot that holds records, or is complete. */
     SnapshotManifest manifest() throws SQLException;

@@ -44,6 +44,11 @@ record SnapshotPart(
         return new SnapshotPart(type, table, column, key, source, other, nulls, droppedTogether, rows, values);
     }
 
+    /** The same of rows that were put aside, which have the columns of the part only. */
+    SnapshotPart over(LiveRows other) {
+        return new SnapshotPart(type, table, column, key, other, "true", true, List.of(), 0, 0);
+    }
+
     /** The part for people. */
     String object(String defaultSchema) {
         return (column == null ? ObjectAddress.table(table.name()) : ObjectAddress.column(table.name(), column.name()))

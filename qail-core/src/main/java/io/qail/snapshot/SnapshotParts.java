@@ -5,6 +5,7 @@ import io.qail.impact.LiveRisks;
 import io.qail.impact.LiveRows;
 import io.qail.impact.RowsAtRisk;
 import io.qail.plan.AtRisk;
+import io.qail.plan.Operation;
 import io.qail.plan.Risk;
 import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectName;
@@ -28,6 +29,7 @@ final class SnapshotParts {
     private final SnapshotRequest request;
     private final Map<ObjectName, LiveTable> tables;
     private final LiveRisks live;
+    private final Map<Operation, SnapshotPart> measured = new LinkedHashMap<>();
 
     private SnapshotParts(
             Connection connection, SnapshotRequest request, LiveRisks live, Map<ObjectName, LiveTable> tables) {
@@ -44,10 +46,14 @@ final class SnapshotParts {
 
     /** The same without a look at the rows. */
     static List<SnapshotPart> uncounted(Connection connection, SnapshotRequest request) throws SQLException {
+        return parts(connection, request).parts();
+    }
+
+    private static SnapshotParts parts(Connection connection, SnapshotRequest request) throws SQLException {
         LiveRisks live = LiveRisks.read(connection, request.plan());
         Set<ObjectName> names = live.tablesAtRisk();
         request.risks().forEach(risk -> names.add(risk.liveTable()));
-        return new SnapshotParts(connection, request, live, LiveTables.read(connection, names)).parts();
+        return new SnapshotParts(connection, request, live, LiveTables.read(connection, names));
     }
 
     private List<SnapshotPart> parts() throws SQLException {
@@ -70,9 +76,27 @@ final class SnapshotParts {
             if (table == null) {
                 throw gone(risks.get(0).liveTable(), null);
             }
-            parts.add(dropped.contains(table.name()) ? wholeTable(table) : column(table, risks));
+            if (dropped.contains(table.name())) {
+                parts.add(wholeTable(table));
+            } else if (isMeasured(risks)) {
+                measured.put(risks.get(0).operation(), column(table, risks));
+            } else {
+                parts.add(column(table, risks));
+            }
         }
         return parts;
+    }
+
+    private boolean isMeasured(List<AtRisk> risks) throws SQLException {
+        return risks.size() == 1
+                && RowsAtRisk.of(connection, live, risks.get(0)).measured();
+    }
+
+    /** What the parts are of whose rows only an UPDATE of the plan can tell. */
+    static Map<Operation, SnapshotPart> measured(Connection connection, SnapshotRequest request) throws SQLException {
+        SnapshotParts all = parts(connection, request);
+        all.parts();
+        return all.measured;
     }
 
     private SnapshotPart wholeTable(LiveTable table) {

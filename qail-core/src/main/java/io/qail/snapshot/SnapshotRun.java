@@ -4,7 +4,10 @@ import io.qail.error.MigrationException;
 import io.qail.error.Setting;
 import io.qail.impact.LiveRisks;
 import io.qail.plan.Effect;
+import io.qail.plan.AtRisk;
+import io.qail.plan.Operation;
 import io.qail.plan.RunSql;
+import io.qail.plan.TransformColumn;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,8 @@ final class SnapshotRun implements PendingSnapshot {
     private List<String> positions = List.of();
     private @Nullable LostSequences sequences;
     private @Nullable Opened opened;
+    private Map<Operation, SnapshotPart> measured = Map.of();
+    private @Nullable CapturedUpdate captured;
 
     SnapshotRun(
             Connection connection,
@@ -66,6 +72,7 @@ final class SnapshotRun implements PendingSnapshot {
         List<SnapshotPart> parts = SnapshotParts.of(connection, request);
         checkLimits(parts);
         parts.forEach(this::warnOfKey);
+        measured = SnapshotParts.measured(connection, request);
         note(parts);
         write(parts);
         return this;
@@ -73,6 +80,7 @@ final class SnapshotRun implements PendingSnapshot {
 
     @Override
     public SnapshotRun takeStructure() throws SQLException {
+        measured = SnapshotParts.measured(connection, request);
         if (request.plan().operations().stream().anyMatch(operation -> operation.effect() == Effect.DROP)) {
             note(SnapshotParts.uncounted(connection, request));
         }
@@ -92,6 +100,47 @@ final class SnapshotRun implements PendingSnapshot {
     @Override
     public void notePositions() throws SQLException {
         positions = sequences == null ? List.of() : sequences.positions(connection);
+    }
+
+    @Override
+    public void beginCapture(TransformColumn update) throws SQLException {
+        SnapshotPart part = measured.get(update);
+        AtRisk risk = request.plan().risks().stream()
+                .filter(found -> found.operation().equals(update))
+                .findFirst()
+                .orElseThrow();
+        if (part == null) {
+            throw new IllegalStateException("nothing is known of the rows of " + update.object());
+        }
+        CapturedUpdate capture = new CapturedUpdate(connection, update, part, risk.liveToCurrentColumns());
+        capture.begin();
+        captured = capture;
+    }
+
+    @Override
+    public long endCapture() throws SQLException {
+        return captured().end();
+    }
+
+    @Override
+    public void keepCaptured(boolean save) throws SQLException {
+        CapturedUpdate capture = captured();
+        if (save) {
+            List<SnapshotPart> parts = List.of(capture.part());
+            checkLimits(parts);
+            parts.forEach(this::warnOfKey);
+            write(parts);
+        }
+        capture.close();
+        captured = null;
+    }
+
+    private CapturedUpdate captured() {
+        CapturedUpdate capture = captured;
+        if (capture == null) {
+            throw new IllegalStateException("no UPDATE is captured");
+        }
+        return capture;
     }
 
     private void write(List<SnapshotPart> parts) throws SQLException {
@@ -216,7 +265,8 @@ final class SnapshotRun implements PendingSnapshot {
     }
 
     private void checkLimits(List<SnapshotPart> parts) {
-        long records = parts.stream().mapToLong(SnapshotPart::rows).sum();
+        long records = parts.stream().mapToLong(SnapshotPart::rows).sum()
+                + items.stream().mapToLong(SnapshotItem::rows).sum();
         Long maxRecords = options.maxRecords();
         if (maxRecords != null && records > maxRecords) {
             throw new MigrationException(
