@@ -207,6 +207,39 @@ class MeasuredTransformTests {
         assertThat(byId(project)).isEqualTo("v1 v2 -");
     }
 
+    /** The UPDATE writes what was counted where an assignment rounds, pads or casts. */
+    @Test
+    void whatIsCountedIsWhatWouldBeStored() {
+        TestProject project = new TestProject(databases.fresh()).script("V1__a.qail", """
+                table n {
+                  id int primary_key
+                  price numeric(6,2)
+                  whole int
+                  pad char(5)
+                  short varchar(4)
+                  at timestamptz(0)
+                  doc jsonb
+                }
+                """).migrating(options -> options.withBackupMode(BackupMode.DATABASE));
+        project.migrate();
+        project.database().execute("INSERT INTO n VALUES (1, 2.35, 2, 'ab', 'abcd', '2024-01-01', '{\"a\": 1}'),"
+                + " (2, 3.00, 5, 'x', 'z', '2024-01-01', '[]')");
+        project.script("V2__b.qail", """
+                transform CASE id WHEN 1 THEN 2.349 ELSE 4.001 END -> n.price
+                transform CASE id WHEN 1 THEN 1.6 ELSE 7.4 END -> n.whole
+                transform CASE id WHEN 1 THEN 'ab' ELSE 'y' END -> n.pad
+                transform CASE id WHEN 1 THEN 'abcd  ' ELSE 'q' END -> n.short
+                transform timestamptz '2024-01-01 00:00:00.3 UTC' -> n.at
+                transform CASE id WHEN 1 THEN '{"a":1}' ELSE '{}' END -> n.doc
+                """);
+        assertThat(project.migrate().applied()).hasSize(1);
+        assertThat(project.value("SELECT string_agg(price || ' ' || whole, ' ' ORDER BY id) FROM n", String.class))
+                .isEqualTo("2.35 2 4.00 7");
+        rollback(project);
+        assertThat(project.value("SELECT string_agg(price || ' ' || whole, ' ' ORDER BY id) FROM n", String.class))
+                .isEqualTo("2.35 2 3.00 5");
+    }
+
     @Test
     void aPureExpressionIsCountedBeforeAsEver() {
         TestProject project = project("transform upper(btrim(v)) || ' ' || to_char(now(), 'YYYY') -> t.v")

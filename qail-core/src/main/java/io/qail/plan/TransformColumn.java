@@ -47,11 +47,11 @@ public record TransformColumn(ObjectName table, String column, DataType type, Ex
         return List.of(SilentTriggers.begin(table, column), update(), SilentTriggers.end());
     }
 
-    /** The statement that writes rows. */
+    /** The statement that writes rows. It compares what would be stored, so that it writes exactly the rows that were counted. */
     public String update() {
         String name = Identifier.quote(column);
         return "UPDATE " + table.sql() + " SET " + name + " = " + expression + " WHERE "
-                + ValueComparison.differ(type, name, expression.text());
+                + ValueComparison.differ(type, name, "(" + expression + ")::" + type.sql());
     }
 
     @Override

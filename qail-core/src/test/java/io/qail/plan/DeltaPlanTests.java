@@ -75,7 +75,7 @@ class DeltaPlanTests {
                         ALTER TABLE public.users ADD COLUMN name text;
                         ALTER TABLE public.users ALTER COLUMN name SET DEFAULT 'nobody';
                         DO …;
-                        UPDATE public.users SET name = split_part(email, '@', 1) WHERE (name)::pg_catalog.text COLLATE pg_catalog."C" IS DISTINCT FROM (split_part(email, '@', 1))::pg_catalog.text COLLATE pg_catalog."C";
+                        UPDATE public.users SET name = split_part(email, '@', 1) WHERE (name)::pg_catalog.text COLLATE pg_catalog."C" IS DISTINCT FROM ((split_part(email, '@', 1))::text)::pg_catalog.text COLLATE pg_catalog."C";
                         DO …;
                         ALTER TABLE public.users ALTER COLUMN name SET NOT NULL;
                         """),
@@ -86,7 +86,7 @@ class DeltaPlanTests {
                         """, """
                         ALTER TABLE public.users ADD COLUMN born integer;
                         DO …;
-                        UPDATE public.users SET born = 2026 - age WHERE (born) IS DISTINCT FROM (2026 - age);
+                        UPDATE public.users SET born = 2026 - age WHERE (born) IS DISTINCT FROM ((2026 - age)::integer);
                         DO …;
                         ALTER TABLE public.users DROP COLUMN age;
                         """),
@@ -151,7 +151,7 @@ class DeltaPlanTests {
                         """, """
                         ALTER TABLE public.users RENAME COLUMN email TO mail;
                         DO …;
-                        UPDATE public.users SET mail = lower(mail) WHERE (mail)::pg_catalog.text COLLATE pg_catalog."C" IS DISTINCT FROM (lower(mail))::pg_catalog.text COLLATE pg_catalog."C";
+                        UPDATE public.users SET mail = lower(mail) WHERE (mail)::pg_catalog.text COLLATE pg_catalog."C" IS DISTINCT FROM ((lower(mail))::text)::pg_catalog.text COLLATE pg_catalog."C";
                         DO …;
                         """),
                 Arguments.of("an index built without a lock", USERS, """
