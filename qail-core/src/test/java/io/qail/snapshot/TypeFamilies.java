@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /** A type of every built-in family and of every kind that users make, with the values that are easily spoilt. */
-final class TypeFamilies {
+public final class TypeFamilies {
 
     /** Texts of values by their type. */
-    static final Map<String, List<String>> VALUES = new LinkedHashMap<>();
+    public static final Map<String, List<String>> VALUES = new LinkedHashMap<>();
 
     static {
         values("boolean", "true", "false");
@@ -103,7 +103,7 @@ final class TypeFamilies {
     }
 
     /** The types that users make. */
-    static void create(TestDatabase database) {
+    public static void create(TestDatabase database) {
         database.execute(
                 "CREATE SCHEMA mixed",
                 "CREATE TYPE mixed.\"Weird Type\" AS ENUM ('A')",
