@@ -210,7 +210,8 @@ class MeasuredTransformTests {
     /** The UPDATE writes what was counted where an assignment rounds, pads or casts. */
     @Test
     void whatIsCountedIsWhatWouldBeStored() {
-        TestProject project = new TestProject(databases.fresh()).script("V1__a.qail", """
+        TestProject project = new TestProject(databases.fresh())
+                .script("V1__a.qail", """
                 table n {
                   id int primary_key
                   price numeric(6,2)
@@ -220,10 +221,12 @@ class MeasuredTransformTests {
                   at timestamptz(0)
                   doc jsonb
                 }
-                """).migrating(options -> options.withBackupMode(BackupMode.DATABASE));
+                """)
+                .migrating(options -> options.withBackupMode(BackupMode.DATABASE));
         project.migrate();
-        project.database().execute("INSERT INTO n VALUES (1, 2.35, 2, 'ab', 'abcd', '2024-01-01', '{\"a\": 1}'),"
-                + " (2, 3.00, 5, 'x', 'z', '2024-01-01', '[]')");
+        project.database()
+                .execute("INSERT INTO n VALUES (1, 2.35, 2, 'ab', 'abcd', '2024-01-01', '{\"a\": 1}'),"
+                        + " (2, 3.00, 5, 'x', 'z', '2024-01-01', '[]')");
         project.script("V2__b.qail", """
                 transform CASE id WHEN 1 THEN 2.349 ELSE 4.001 END -> n.price
                 transform CASE id WHEN 1 THEN 1.6 ELSE 7.4 END -> n.whole

@@ -151,7 +151,7 @@ class DeltaPlanTests {
                         """, """
                         ALTER TABLE public.users RENAME COLUMN email TO mail;
                         DO …;
-                        UPDATE public.users SET mail = lower(mail) WHERE (mail)::pg_catalog.text COLLATE pg_catalog."C" IS DISTINCT FROM ((lower(mail))::text)::pg_catalog.text COLLATE pg_catalog."C";
+                        UPDATE public.users SET mail = lower(mail) WHERE (mail)::pg_catalog.text COLLATE pg_catalog."C" IS DISTINCT FROM ((lower(mail))::character varying(40))::pg_catalog.text COLLATE pg_catalog."C";
                         DO …;
                         """),
                 Arguments.of("an index built without a lock", USERS, """
