@@ -105,6 +105,21 @@ record DatabaseProperties(
         return quoted + " TO " + (list ? (value.isBlank() ? "''" : value) : SqlLiteral.quote(value));
     }
 
+    /** What takes settings and comment of another database away: the primary may have them no more. */
+    static List<String> resets(Session maintenance, String database) throws SQLException {
+        String name = Identifier.quote(database);
+        List<String> resets = new ArrayList<>();
+        resets.add("ALTER DATABASE " + name + " RESET ALL");
+        for (String role : maintenance.strings(
+                "SELECT pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(s.setrole)) FROM pg_catalog.pg_db_role_setting s"
+                        + " JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase WHERE d.datname = ? AND s.setrole <> 0",
+                database)) {
+            resets.add("ALTER ROLE " + role + " IN DATABASE " + name + " RESET ALL");
+        }
+        resets.add("COMMENT ON DATABASE " + name + " IS NULL");
+        return resets;
+    }
+
     /** Settings and comment of another database, as statements. */
     List<String> statements(String database) {
         List<String> statements = new ArrayList<>();

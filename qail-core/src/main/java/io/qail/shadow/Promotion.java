@@ -129,6 +129,9 @@ final class Promotion {
             }
             String kept = OldName.free(primary, context.database() + "_old_" + today());
             try (Session maintenance = context.maintenance()) {
+                for (String statement : DatabaseProperties.resets(maintenance, shadowName)) {
+                    maintenance.execute(statement);
+                }
                 for (String statement : properties.statements(shadowName)) {
                     maintenance.execute(statement);
                 }
@@ -188,6 +191,7 @@ final class Promotion {
             primary.close();
             new Switch(context, context.database(), kept, shadowName, properties.grants(context.database()))
                     .run(holder, () -> {
+                        lastLook(holder, unchanged, properties);
                         Sequences.carryOver(holder, shadow);
                         shadow.close();
                     });
@@ -198,6 +202,24 @@ final class Promotion {
             context.tell(listener -> listener.afterSwitch(done, pause));
         }
         return new AfterSwitch(context).run(Duration.ofNanos(System.nanoTime() - begin));
+    }
+
+    /** The locks hold writers back, but no one who makes an object or changes a setting: now they have all left. */
+    private static void lastLook(Session holder, Unchanged unchanged, DatabaseProperties properties)
+            throws SQLException {
+        try {
+            unchanged.check(holder);
+            if (!DatabaseProperties.read(holder).equals(properties)) {
+                throw new LockException(
+                        "A setting or a privilege of the database changed at the last moment",
+                        "Promote again: it is carried over first. The primary serves on.",
+                        List.of());
+            }
+        } catch (SQLException | RuntimeException e) {
+            // RENAME waits until this session has left, and is then rolled back.
+            holder.close();
+            throw e;
+        }
     }
 
     private static void lock(Session holder, List<ShadowTable> tables) throws SQLException {

@@ -111,6 +111,8 @@ class ShadowGapTests {
             shop.database().execute(OTHERS.toArray(String[]::new));
             tables.addAll(List.of("parted", "moved", "parent", "child", "orphan", "keyless", "cached"));
             tables.forEach(table -> shop.database().execute("INSERT INTO " + table + " VALUES (1, 1), (2, 2), (3, 3)"));
+            shop.in("postgres").sql("ALTER DATABASE " + shop.name() + " SET work_mem TO '7MB'").update();
+            shop.in("postgres").sql("COMMENT ON DATABASE " + shop.name() + " IS 'at first'").update();
             adopt(shop);
             shop.script("V2__more.qail", "add vacuumed.more text\n");
             Shadow shadow = shop.ready();
@@ -121,10 +123,19 @@ class ShadowGapTests {
                 }
             }
             shop.asSuperuser(PAST_CAPTURE_OF_OTHERS.toArray(String[]::new));
+            shop.in("postgres").sql("ALTER DATABASE " + shop.name() + " RESET work_mem").update();
+            shop.in("postgres").sql("ALTER DATABASE " + shop.name() + " SET geqo TO off").update();
+            shop.in("postgres").sql("COMMENT ON DATABASE " + shop.name() + " IS NULL").update();
             Map<String, String> before = contents(shop, tables);
             PromotionResult promoted = shadow.promote();
             assertThat(promoted.remarks()).isEmpty();
             assertThat(contents(shop, tables)).isEqualTo(before);
+            assertThat(shop.value(
+                            "SELECT concat_ws(' ', setconfig, shobj_description(d.oid, 'pg_database')) FROM pg_database d"
+                                    + " LEFT JOIN pg_db_role_setting s ON s.setdatabase = d.oid AND s.setrole = 0"
+                                    + " WHERE datname = current_database()",
+                            String.class))
+                    .isEqualTo("{geqo=off}");
         }
     }
 
@@ -226,6 +237,25 @@ class ShadowGapTests {
                             "table public._qail_migrations (changed)");
             shadow.abort();
             assertThat(shop.databases()).containsExactly(shop.name());
+        }
+    }
+
+    @Test
+    void whatIsMadeWhileTheSwitchBeginsIsFound() throws SQLException {
+        try (ShadowProject shop = new ShadowProject(databases.fresh())) {
+            shop.script("V1__a.qail", "table a {\n  id int primary_key\n}\n");
+            shop.project().migrate();
+            Shadow shadow = shop.ready(new ShadowListener() {
+                @Override
+                public void beforeSwitch() {
+                    shop.database().execute("CREATE FUNCTION late() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+                }
+            });
+            assertThatThrownBy(shadow::promote)
+                    .isInstanceOf(HistoryException.class)
+                    .hasMessageContaining("function public.late() (new)");
+            assertThat(shop.databases()).containsExactly(shop.name(), shop.name() + "_shadow");
+            shop.database().execute("INSERT INTO a VALUES (1)");
         }
     }
 }
