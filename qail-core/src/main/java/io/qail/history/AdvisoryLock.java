@@ -100,8 +100,10 @@ public final class AdvisoryLock {
                 "The lock for migrations of the schema " + defaultSchema + " was not free within "
                         + locks.migrationLockTimeout().toSeconds() + " s: " + holders.description(),
                 "Nothing was changed. Wait for that migration, or end its session (SELECT pg_terminate_backend(pid)), and"
-                        + " start again. Every role of the database can take this advisory lock (classid " + (key >>> 32)
-                        + ", objid " + (key & 0xFFFFFFFFL) + " in pg_locks): if the holder is not a QAIL migration, find out"
+                        + " start again. Every role of the database can take this advisory lock (classid "
+                        + (key >>> 32)
+                        + ", objid " + (key & 0xFFFFFFFFL)
+                        + " in pg_locks): if the holder is not a QAIL migration, find out"
                         + " what it is. " + Setting.MIGRATION_LOCK_TIMEOUT + " sets the longest wait.",
                 holders.pids());
     }

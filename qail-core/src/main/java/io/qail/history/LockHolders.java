@@ -23,11 +23,54 @@ public record LockHolders(List<Integer> pids, String description) {
 
     /** The first words of statements; any other word may be a value. */
     private static final Set<String> COMMANDS = Set.of(
-            "ALTER", "ANALYZE", "BEGIN", "CALL", "CHECKPOINT", "CLOSE", "CLUSTER", "COMMENT", "COMMIT", "COPY", "CREATE",
-            "DEALLOCATE", "DECLARE", "DELETE", "DISCARD", "DO", "DROP", "END", "EXECUTE", "EXPLAIN", "FETCH", "GRANT",
-            "IMPORT", "INSERT", "LISTEN", "LOCK", "MERGE", "MOVE", "NOTIFY", "PREPARE", "REASSIGN", "REFRESH", "REINDEX",
-            "RELEASE", "RESET", "REVOKE", "ROLLBACK", "SAVEPOINT", "SELECT", "SET", "SHOW", "START", "TABLE", "TRUNCATE",
-            "UPDATE", "VACUUM", "VALUES", "WITH");
+            "ALTER",
+            "ANALYZE",
+            "BEGIN",
+            "CALL",
+            "CHECKPOINT",
+            "CLOSE",
+            "CLUSTER",
+            "COMMENT",
+            "COMMIT",
+            "COPY",
+            "CREATE",
+            "DEALLOCATE",
+            "DECLARE",
+            "DELETE",
+            "DISCARD",
+            "DO",
+            "DROP",
+            "END",
+            "EXECUTE",
+            "EXPLAIN",
+            "FETCH",
+            "GRANT",
+            "IMPORT",
+            "INSERT",
+            "LISTEN",
+            "LOCK",
+            "MERGE",
+            "MOVE",
+            "NOTIFY",
+            "PREPARE",
+            "REASSIGN",
+            "REFRESH",
+            "REINDEX",
+            "RELEASE",
+            "RESET",
+            "REVOKE",
+            "ROLLBACK",
+            "SAVEPOINT",
+            "SELECT",
+            "SET",
+            "SHOW",
+            "START",
+            "TABLE",
+            "TRUNCATE",
+            "UPDATE",
+            "VACUUM",
+            "VALUES",
+            "WITH");
 
     /** Everybody who holds one of the locks of {@code held}, a query of pid, virtual transaction and what is held. */
     private static final String HOLDERS = """
@@ -125,7 +168,8 @@ public record LockHolders(List<Integer> pids, String description) {
                     if (pid == null) {
                         return new Holder(
                                 null,
-                                "prepared transaction " + quoted(row.getString("gid")) + " (role " + row.getString("owner")
+                                "prepared transaction " + quoted(row.getString("gid")) + " (role "
+                                        + row.getString("owner")
                                         + ", prepared " + row.getString("prepared") + ") " + what
                                         + "; COMMIT PREPARED or ROLLBACK PREPARED ends it");
                     }

@@ -100,7 +100,8 @@ final class TableLocks {
     }
 
     LockHolders blockers(Connection connection, Collection<ObjectName> tables) {
-        return LockHolders.ofTables(connection, tables.stream().map(ObjectName::sql).toList());
+        return LockHolders.ofTables(
+                connection, tables.stream().map(ObjectName::sql).toList());
     }
 
     LockException failure(Collection<ObjectName> tables, int tries, LockHolders blockers, SQLException cause) {

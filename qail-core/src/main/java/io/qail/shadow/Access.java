@@ -140,8 +140,7 @@ final class Access {
                     UNION ALL
                     SELECT 3, pg_catalog.format('FUNCTION %%I.%%I()', n.nspname, p.proname), p.proowner FROM pg_catalog.pg_proc p
                     JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = '%1$s'
-                ) AS o(position, object, owner) WHERE pg_catalog.pg_get_userbyid(o.owner) <> ? ORDER BY o.position, 1"""
-                        .formatted(StateTables.SCHEMA), owner)) {
+                ) AS o(position, object, owner) WHERE pg_catalog.pg_get_userbyid(o.owner) <> ? ORDER BY o.position, 1""".formatted(StateTables.SCHEMA), owner)) {
             session.execute("ALTER " + object + " OWNER TO " + Identifier.quote(owner));
         }
         String columns = ShadowTable.list(session.strings(

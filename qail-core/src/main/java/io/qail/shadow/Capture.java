@@ -35,31 +35,41 @@ final class Capture {
     /** Makes marks, function and triggers of each table; one table in a transaction, within the lock timeout. */
     void install(List<ShadowTable> tables) throws SQLException {
         for (ShadowTable table : tables) {
-            LockRetry.run(locks, "a trigger on " + table.source().sql(), session, List.of(table.source().sql()), () -> {
-                session.begin();
-                try {
-                    install(table);
-                    session.commit();
-                } finally {
-                    session.rollback();
-                }
-            });
+            LockRetry.run(
+                    locks,
+                    "a trigger on " + table.source().sql(),
+                    session,
+                    List.of(table.source().sql()),
+                    () -> {
+                        session.begin();
+                        try {
+                            install(table);
+                            session.commit();
+                        } finally {
+                            session.rollback();
+                        }
+                    });
         }
     }
 
     /** The same once more, of a table whose capture is not what it was; all of its rows are marked. */
     void installAgain(ShadowTable table) throws SQLException {
-        LockRetry.run(locks, "a trigger on " + table.source().sql(), session, List.of(table.source().sql()), () -> {
-            session.begin();
-            try {
-                remove(table);
-                install(table);
-                session.execute("INSERT INTO " + table.marks() + " DEFAULT VALUES");
-                session.commit();
-            } finally {
-                session.rollback();
-            }
-        });
+        LockRetry.run(
+                locks,
+                "a trigger on " + table.source().sql(),
+                session,
+                List.of(table.source().sql()),
+                () -> {
+                    session.begin();
+                    try {
+                        remove(table);
+                        install(table);
+                        session.execute("INSERT INTO " + table.marks() + " DEFAULT VALUES");
+                        session.commit();
+                    } finally {
+                        session.rollback();
+                    }
+                });
     }
 
     private void remove(ShadowTable table) throws SQLException {
@@ -111,9 +121,7 @@ final class Capture {
                 "SELECT pg_catalog.format('%I.%I()', n.nspname, p.proname) FROM pg_catalog.pg_proc p"
                         + " JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace"
                         + " WHERE n.nspname = ? AND p.proname IN (?, ?)",
-                StateTables.SCHEMA,
-                "row_" + table.number(),
-                "whole_" + table.number())) {
+                StateTables.SCHEMA, "row_" + table.number(), "whole_" + table.number())) {
             session.execute("ALTER FUNCTION " + function + " OWNER TO " + owner);
         }
         CaptureGuard.keep(session, table);

@@ -50,8 +50,7 @@ final class LockRetry {
                 work);
     }
 
-    private static void run(LockOptions locks, String what, Supplier<String> holders, Work work)
-            throws SQLException {
+    private static void run(LockOptions locks, String what, Supplier<String> holders, Work work) throws SQLException {
         Pause pause = new Pause(Duration.ofMillis(100), Duration.ofSeconds(5));
         for (int tries = 0; ; tries++) {
             try {
@@ -65,8 +64,8 @@ final class LockRetry {
                     throw new LockException(
                             "No lock for " + what + " within " + locks.lockTimeout() + ", tried " + (tries + 1)
                                     + " times" + holders.get(),
-                            "Let the transaction that holds the lock end, or raise " + Setting.LOCK_TIMEOUT
-                                    + " or " + Setting.LOCK_RETRIES + ", and start again.",
+                            "Let the transaction that holds the lock end, or raise " + Setting.LOCK_TIMEOUT + " or "
+                                    + Setting.LOCK_RETRIES + ", and start again.",
                             List.of(),
                             e);
                 }

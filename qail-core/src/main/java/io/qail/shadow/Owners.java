@@ -63,7 +63,8 @@ final class Owners {
             // PostgreSQL 14 gives the schema public of every new database to the role that initdb made.
             roles.add(object.equals("SCHEMA public") ? "pg_public " + owner : owner);
         });
-        roles.remove("pg_public " + primary.strings("SELECT pg_catalog.pg_get_userbyid(10)").get(0));
+        roles.remove("pg_public "
+                + primary.strings("SELECT pg_catalog.pg_get_userbyid(10)").get(0));
         Set<String> unreachable = new TreeSet<>();
         for (String role : roles) {
             String owner = role.replaceFirst("^pg_public ", "");

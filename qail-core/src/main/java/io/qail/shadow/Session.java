@@ -94,14 +94,19 @@ final class Session implements AutoCloseable {
             begin();
         }
         try {
-            String before =
-                    strings("SELECT pg_catalog.current_setting('search_path')").get(0);
+            String path = setting("search_path");
+            String jit = setting("jit");
             execute("SET LOCAL search_path = pg_catalog, pg_temp");
+            // To compile a query of catalogs takes longer than to run it, and writers may wait.
+            execute("SET LOCAL jit = off");
             T result = look.look();
             if (own) {
                 commit();
             } else {
-                strings("SELECT pg_catalog.set_config('search_path', ?, true)", before);
+                strings(
+                        "SELECT pg_catalog.set_config('search_path', ?, true), pg_catalog.set_config('jit', ?, true)",
+                        path,
+                        jit);
             }
             return result;
         } finally {
@@ -109,6 +114,10 @@ final class Session implements AutoCloseable {
                 rollback();
             }
         }
+    }
+
+    private String setting(String name) throws SQLException {
+        return strings("SELECT pg_catalog.current_setting(?)", name).get(0);
     }
 
     /** Exactly as written: no parameters, no escapes. */

@@ -111,8 +111,12 @@ class ShadowGapTests {
             shop.database().execute(OTHERS.toArray(String[]::new));
             tables.addAll(List.of("parted", "moved", "parent", "child", "orphan", "keyless", "cached"));
             tables.forEach(table -> shop.database().execute("INSERT INTO " + table + " VALUES (1, 1), (2, 2), (3, 3)"));
-            shop.in("postgres").sql("ALTER DATABASE " + shop.name() + " SET work_mem TO '7MB'").update();
-            shop.in("postgres").sql("COMMENT ON DATABASE " + shop.name() + " IS 'at first'").update();
+            shop.in("postgres")
+                    .sql("ALTER DATABASE " + shop.name() + " SET work_mem TO '7MB'")
+                    .update();
+            shop.in("postgres")
+                    .sql("COMMENT ON DATABASE " + shop.name() + " IS 'at first'")
+                    .update();
             adopt(shop);
             shop.script("V2__more.qail", "add vacuumed.more text\n");
             Shadow shadow = shop.ready();
@@ -123,9 +127,15 @@ class ShadowGapTests {
                 }
             }
             shop.asSuperuser(PAST_CAPTURE_OF_OTHERS.toArray(String[]::new));
-            shop.in("postgres").sql("ALTER DATABASE " + shop.name() + " RESET work_mem").update();
-            shop.in("postgres").sql("ALTER DATABASE " + shop.name() + " SET geqo TO off").update();
-            shop.in("postgres").sql("COMMENT ON DATABASE " + shop.name() + " IS NULL").update();
+            shop.in("postgres")
+                    .sql("ALTER DATABASE " + shop.name() + " RESET work_mem")
+                    .update();
+            shop.in("postgres")
+                    .sql("ALTER DATABASE " + shop.name() + " SET geqo TO off")
+                    .update();
+            shop.in("postgres")
+                    .sql("COMMENT ON DATABASE " + shop.name() + " IS NULL")
+                    .update();
             Map<String, String> before = contents(shop, tables);
             PromotionResult promoted = shadow.promote();
             assertThat(promoted.remarks()).isEmpty();

@@ -85,9 +85,7 @@ class ShadowOwnerTests {
             shop.script("V3__c.qail", "add a.x int\n");
             assertThat(shop.project().migrateVersions()).containsExactly("3");
             assertThat(shop.shadow().status().phase()).isEqualTo(ShadowPhase.PROMOTED);
-            shop.in("postgres")
-                    .sql("DROP DATABASE " + old + " WITH (FORCE)")
-                    .update();
+            shop.in("postgres").sql("DROP DATABASE " + old + " WITH (FORCE)").update();
             shop.asSuperuser("DROP OWNED BY " + keeper + ", " + reader, "DROP ROLE " + keeper + ", " + reader);
         }
     }
