@@ -93,6 +93,11 @@ public final class TestProject {
         return new Qail(dataSource, options, listeners);
     }
 
+    /** The same scripts and options on another database. */
+    public Qail qail(DataSource other) {
+        return new Qail(other, options, listeners);
+    }
+
     public MigrateResult migrate() {
         return qail().migrate();
     }

@@ -1,14 +1,15 @@
 package io.qail.shadow;
 
 import io.qail.catalog.SqlMessage;
+import io.qail.error.HistoryException;
 import io.qail.error.QailException;
+import io.qail.migrate.ShadowRole;
 import io.qail.schema.Identifier;
 import io.qail.shadow.StateTables.Moment;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +29,11 @@ final class AfterSwitch {
         List<String> remarks = new ArrayList<>();
         String old = null;
         try (Session now = context.primary()) {
-            State state = StateTables.read(now).orElseThrow(Promotion::none);
-            if (state.phase() != ShadowPhase.PROMOTED) {
+            Whereabouts here = Whereabouts.of(now).orElseThrow(Promotion::none);
+            if (here.role() != ShadowRole.PROMOTED) {
+                throw here.refusal();
+            }
+            if (here.state().phase() != ShadowPhase.PROMOTED) {
                 StateTables.phase(now, ShadowPhase.PROMOTED);
                 log.info(
                         "[4/4] ✓ {} is served by the new database, writers waited {} ms",
@@ -39,9 +43,8 @@ final class AfterSwitch {
             for (String sql : StateTables.steps(now, Moment.AFTER_SWITCH)) {
                 step(now, sql, remarks);
             }
-            Optional<String> oldName = Whereabouts.primaryName(now, state);
-            if (oldName.isPresent()) {
-                old = old(oldName.get(), remarks);
+            if (here.primaryNow() != null) {
+                old = old(here, here.primaryNow(), remarks);
             }
         }
         remarks.forEach(log::warn);
@@ -70,23 +73,38 @@ final class AfterSwitch {
         }
     }
 
-    private @Nullable String old(String name, List<String> remarks) throws SQLException {
-        try (Session old = context.open(name)) {
+    private @Nullable String old(Whereabouts here, String name, List<String> remarks) throws SQLException {
+        String drop = "DROP DATABASE " + Identifier.quote(name);
+        try (Session old = here.openOld(context).orElseThrow(Promotion::none)) {
+            retire(old, name, remarks);
+            if (context.options().keepOld()) {
+                log.info("[4/4] The old database is kept as {}. To drop it later:\n    {};", name, drop);
+                return name;
+            }
+            // The session that has looked into it stays until the end, so that the name cannot go to another database.
+            try (Session maintenance = context.maintenance()) {
+                maintenance.execute(drop + " WITH (FORCE)");
+                return null;
+            } catch (SQLException e) {
+                remarks.add("The old database could not be dropped (" + SqlMessage.of(e) + "): " + drop + ";");
+                return name;
+            }
+        } catch (HistoryException e) {
+            remarks.add(e.getMessage() + ". " + e.action());
+            return null;
+        } catch (SQLException e) {
+            remarks.add("The old database " + name + " cannot be entered (" + SqlMessage.of(e)
+                    + ") and still has the triggers of QAIL: promote again takes them off.");
+            return name;
+        }
+    }
+
+    private void retire(Session old, String name, List<String> remarks) {
+        try {
+            StateTables.phase(old, ShadowPhase.RETIRED);
             new Capture(old, context.locks()).removeTriggers();
         } catch (SQLException | QailException e) {
             remarks.add("The old database " + name + " still has the triggers of QAIL: promote again takes them off.");
-        }
-        String drop = "DROP DATABASE " + Identifier.quote(name);
-        if (context.options().keepOld()) {
-            log.info("[4/4] The old database is kept as {}. When nobody needs it any more:\n    {};", name, drop);
-            return name;
-        }
-        try (Session maintenance = context.maintenance()) {
-            maintenance.execute(drop + " WITH (FORCE)");
-            return null;
-        } catch (SQLException e) {
-            remarks.add("The old database could not be dropped (" + SqlMessage.of(e) + "): " + drop + ";");
-            return name;
         }
     }
 }

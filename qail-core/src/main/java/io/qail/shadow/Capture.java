@@ -93,7 +93,7 @@ final class Capture {
         session.execute(
                 "ALTER TABLE " + table.marks() + " ALTER at SET DEFAULT pg_catalog.now(), ALTER at SET NOT NULL");
         session.execute(
-                function("whole_" + table.number(), "INSERT INTO " + table.marks() + " DEFAULT VALUES; RETURN NULL;"));
+                function(table, "whole_" + table.number(), "INSERT INTO " + table.marks() + " DEFAULT VALUES; RETURN NULL;"));
         List<ObjectName> members = members(table);
         // A statement on a parent fires no statement trigger of its children, but each row's.
         boolean byRow = table.keyless() && isChild(table.source());
@@ -105,6 +105,7 @@ final class Capture {
         }
         if (byRow || !table.keyless()) {
             session.execute(function(
+                    table,
                     "row_" + table.number(),
                     byRow ? "INSERT INTO " + table.marks() + " DEFAULT VALUES; RETURN NULL;" : rowBody(table)));
             // On a partitioned table PostgreSQL makes it on every partition, also on those to come.
@@ -173,10 +174,20 @@ final class Capture {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String function(String name, String body) {
+    /**
+     * In a copy of the database the function does nothing: the path of the table of marks names the database by its OID,
+     * and the table is asked for by its own, which a restored dump does not keep.
+     */
+    private String function(ShadowTable table, String name, String body) throws SQLException {
+        String guard = session.strings(
+                        "SELECT pg_catalog.format('IF pg_catalog.strpos(pg_catalog.pg_relation_filepath(%s), ''/%s/'') > 0"
+                                + " THEN NULL; ELSE RETURN NULL; END IF; ', ?::pg_catalog.regclass::oid, d.oid)"
+                                + " FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()",
+                        table.marks())
+                .get(0);
         return "CREATE FUNCTION " + StateTables.SCHEMA + "." + name
                 + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER" + " SET search_path = pg_catalog, pg_temp AS "
-                + dollars("BEGIN " + body + " END");
+                + dollars("BEGIN " + guard + body + " END");
     }
 
     private static String dollars(String body) {

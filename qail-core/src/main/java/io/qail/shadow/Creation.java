@@ -1,6 +1,7 @@
 package io.qail.shadow;
 
 import io.qail.catalog.Catalog;
+import io.qail.catalog.DatabaseIdentity;
 import io.qail.catalog.LiveSchema;
 import io.qail.drift.Difference;
 import io.qail.drift.SchemaComparison;
@@ -53,8 +54,7 @@ final class Creation {
         String name = context.shadowName();
         log.info("[1/4] Creating shadow database {} …", name);
         context.tell(listener -> listener.step(1, 4, "Creating shadow database: " + name));
-        State state = begin();
-        createDatabase();
+        State state = createDatabase(begin());
         try (Session shadow = context.open(name)) {
             List<String> versions = survey.plan().versions().stream()
                     .map(version -> version.migration().version())
@@ -84,10 +84,14 @@ final class Creation {
         }
         CaptureGuard.create(primary);
         Access.ofState(primary, context.defaultSchema());
+        DatabaseIdentity own = DatabaseIdentity.read(primary.connection());
         State state = new State(
                 context.shadowName(),
-                survey.properties().oid(),
+                own.name(),
+                own.oid(),
                 null,
+                own.system(),
+                Tokens.random(),
                 context.defaultSchema(),
                 ShadowPhase.CREATING,
                 survey.plan().versions().stream()
@@ -102,18 +106,28 @@ final class Creation {
         return state;
     }
 
-    private void createDatabase() throws SQLException {
-        String name = Identifier.quote(context.shadowName());
+    /** Until it has its state, its name alone can prove whose it is: after a crash nothing else tells. */
+    private State createDatabase(State begun) throws SQLException {
+        String born = begun.birthName();
         try (Session maintenance = context.maintenance()) {
-            maintenance.execute("CREATE DATABASE " + name + survey.properties().options());
-            primary.update(
-                    "UPDATE " + StateTables.SCHEMA
-                            + ".state SET shadow_oid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = ?)",
-                    context.shadowName());
-            maintenance.execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+            maintenance.execute("CREATE DATABASE " + Identifier.quote(born)
+                    + survey.properties().options());
+            maintenance.execute("REVOKE ALL ON DATABASE " + Identifier.quote(born) + " FROM PUBLIC");
+            State state;
+            try (Session shadow = context.open(born)) {
+                state = begun.with(DatabaseIdentity.read(shadow.connection()).oid(), ShadowPhase.CREATING);
+                StateTables.write(primary, state);
+                shadow.begin();
+                StateTables.createState(shadow);
+                StateTables.write(shadow, state);
+                shadow.commit();
+            }
+            maintenance.execute("ALTER DATABASE " + Identifier.quote(born) + " RENAME TO "
+                    + Identifier.quote(context.shadowName()));
             for (String statement : survey.properties().statements(context.shadowName())) {
                 maintenance.execute(statement);
             }
+            return state;
         }
     }
 
@@ -220,7 +234,6 @@ final class Creation {
         for (String statement : reduction.drops()) {
             shadow.execute(statement);
         }
-        StateTables.createState(shadow);
         StateTables.createTables(shadow);
         List<ShadowTable> tables = new ArrayList<>(survey.mappings().tables(target));
         Sequences.pair(primary, shadow, survey.live().schema(), target, survey.mappings());
@@ -235,19 +248,7 @@ final class Creation {
             StateTables.add(shadow, new Step(Moment.FINISH, null, statement));
         }
         keyIndexes(shadow, target, tables);
-        StateTables.write(
-                shadow,
-                new State(
-                        state.shadow(),
-                        state.primaryOid(),
-                        primary.number("SELECT shadow_oid FROM " + StateTables.SCHEMA + ".state"),
-                        state.defaultSchema(),
-                        ShadowPhase.CREATED,
-                        state.versions(),
-                        state.planHash(),
-                        state.fingerprint(),
-                        state.history(),
-                        context.clock().instant()));
+        StateTables.write(shadow, state.with(state.shadowOid(), ShadowPhase.CREATED));
         shadow.commit();
         return tables;
     }

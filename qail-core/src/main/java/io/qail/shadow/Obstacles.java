@@ -6,6 +6,7 @@ import io.qail.error.Setting;
 import io.qail.migrate.PlannedMigration;
 import io.qail.plan.AddColumn;
 import io.qail.schema.Extension;
+import io.qail.migrate.ShadowRole;
 import io.qail.schema.Identifier;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -60,8 +61,11 @@ final class Obstacles {
                 || context.options().maintenanceDatabase().equals(context.shadowName())) {
             found.add(Setting.SHADOW_MAINTENANCE_DATABASE + " is the database itself: name another one.");
         }
-        boolean ours =
-                StateTables.read(primary).isPresent() && context.options().replace();
+        boolean ours = context.options().replace()
+                && Whereabouts.of(primary)
+                        .filter(here -> here.role() == ShadowRole.PRIMARY
+                                && context.shadowName().equals(here.shadowNow()))
+                        .isPresent();
         if (!ours && exists(context.shadowName())) {
             found.add(
                     "The database " + context.shadowName() + " exists already. If QAIL made it, abort it first or set "

@@ -8,12 +8,14 @@ import io.qail.error.Setting;
 import io.qail.history.AdvisoryLock;
 import io.qail.history.LockHolders;
 import io.qail.history.Pause;
+import io.qail.migrate.ShadowRole;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,18 +90,21 @@ final class Promotion {
         try (Session holder = context.primary()) {
             holder.connection().setAutoCommit(false);
             AdvisoryLock.acquire(holder.connection(), context.locks(), context.defaultSchema());
-            State state = StateTables.read(holder).orElseThrow(Promotion::none);
-            if (Whereabouts.isPromoted(holder, state)) {
+            Whereabouts here = Whereabouts.of(holder).orElseThrow(Promotion::none);
+            if (here.role() == ShadowRole.PROMOTED) {
                 holder.rollback();
                 return new AfterSwitch(context).run(Duration.ZERO);
             }
-            String shadowName = Whereabouts.shadowName(holder, state).orElseThrow(Promotion::none);
-            if (state.phase() != ShadowPhase.VALID) {
+            if (here.role() != ShadowRole.PRIMARY) {
+                throw here.refusal();
+            }
+            if (here.state().phase() != ShadowPhase.VALID) {
                 throw new HistoryException(
-                        "The shadow " + shadowName + " is " + state.phase() + ", and only a VALID one is promoted",
+                        "The shadow " + here.state().shadow() + " is "
+                                + here.state().phase() + ", and only a VALID one is promoted",
                         "Let it catch up and be compared first (sync, validate). The primary serves on.");
             }
-            return attempt(holder, state, shadowName);
+            return attempt(holder, here);
         }
     }
 
@@ -107,10 +112,11 @@ final class Promotion {
         return new HistoryException("There is no shadow of this database", "Create one first.");
     }
 
-    private PromotionResult attempt(Session holder, State state, String shadowName) throws SQLException {
+    private PromotionResult attempt(Session holder, Whereabouts here) throws SQLException {
         try (Session primary = context.primary();
-                Session shadow = context.open(shadowName)) {
-            Unchanged unchanged = new Unchanged(state);
+                Session shadow = here.openShadow(context).orElseThrow(Promotion::none)) {
+            String shadowName = shadow.connection().getCatalog();
+            Unchanged unchanged = new Unchanged(here.state());
             unchanged.check(primary);
             DatabaseProperties properties = DatabaseProperties.read(primary);
             List<String> obstacles = new Obstacles(context, primary, properties).beforePromotion();
@@ -136,7 +142,9 @@ final class Promotion {
                     maintenance.execute(statement);
                 }
             }
-            return switchOver(holder, primary, shadow, tables, unchanged, properties, kept);
+            StateTables.servesAs(shadow, context.database());
+            StateTables.servesAs(primary, context.database());
+            return switchOver(holder, primary, shadow, here.state(), tables, unchanged, properties, kept);
         }
     }
 
@@ -167,6 +175,7 @@ final class Promotion {
             Session holder,
             Session primary,
             Session shadow,
+            State state,
             List<ShadowTable> tables,
             Unchanged unchanged,
             DatabaseProperties properties,
@@ -189,7 +198,14 @@ final class Promotion {
             unchanged.check(holder);
             Finishing.run(shadow);
             primary.close();
-            new Switch(context, context.database(), kept, shadowName, properties.grants(context.database()))
+            new Switch(
+                            context,
+                            context.database(),
+                            state.primaryOid(),
+                            kept,
+                            shadowName,
+                            Objects.requireNonNull(state.shadowOid()),
+                            properties.grants(context.database()))
                     .run(holder, () -> {
                         lastLook(holder, unchanged, properties);
                         Sequences.carryOver(holder, shadow);

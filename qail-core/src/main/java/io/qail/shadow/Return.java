@@ -1,7 +1,9 @@
 package io.qail.shadow;
 
 import io.qail.error.HistoryException;
+import io.qail.error.QailException;
 import io.qail.history.AdvisoryLock;
+import io.qail.migrate.ShadowRole;
 import io.qail.shadow.WayBack.Loss;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -10,8 +12,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +31,16 @@ final class Return {
     /** Compares both databases as they are now; writers go on. */
     WayBack plan() throws SQLException {
         try (Session now = context.primary()) {
-            return compare(now, old(now, promoted(now)));
+            return compare(now, promoted(now));
         }
     }
 
     /** Rows are read in the order of their hashes, one of each side at a time. */
-    private WayBack compare(Session now, String oldName) throws SQLException {
+    private WayBack compare(Session now, Whereabouts here) throws SQLException {
         List<Loss> losses = new ArrayList<>();
-        try (Session old = context.open(oldName)) {
+        String oldName;
+        try (Session old = openOld(here)) {
+            oldName = old.connection().getCatalog();
             for (ShadowTable table : StateTables.tables(now)) {
                 Loss loss = new RowComparison(now, old).compare(table, context.defaultSchema());
                 if (loss.onlyNew() > 0 || loss.onlyOld() > 0) {
@@ -65,18 +69,19 @@ final class Return {
     }
 
     PromotionResult run() throws SQLException {
+        Whereabouts here;
         String oldName;
         try (Session now = context.primary()) {
-            oldName = old(now, promoted(now));
+            here = promoted(now);
+            oldName = prepare(here);
         }
-        forget(oldName);
         WayBack way;
         long begin;
         String kept;
         try (Session holder = context.primary()) {
             holder.connection().setAutoCommit(false);
             AdvisoryLock.acquire(holder.connection(), context.locks(), context.defaultSchema());
-            promoted(holder);
+            here = promoted(holder);
             kept = OldName.free(
                     holder,
                     context.database() + "_back_"
@@ -88,9 +93,17 @@ final class Return {
             begin = System.nanoTime();
             boolean done = false;
             try {
-                way = stopped(holder, oldName);
+                way = stopped(holder, here);
                 log.warn(way.statement());
-                new Switch(context, context.database(), kept, oldName, List.of()).run(holder, () -> {});
+                new Switch(
+                                context,
+                                context.database(),
+                                Objects.requireNonNull(here.state().shadowOid()),
+                                kept,
+                                oldName,
+                                here.state().primaryOid(),
+                                List.of())
+                        .run(holder, () -> {});
                 done = true;
             } finally {
                 boolean back = done;
@@ -99,24 +112,53 @@ final class Return {
             }
         }
         Duration pause = Duration.ofNanos(System.nanoTime() - begin);
+        forget(kept, here);
         log.info("{} is served by the old database again; the other one is kept as {}", context.database(), kept);
         return new PromotionResult(context.database(), kept, pause, List.of(way.statement()));
     }
 
     /**
-     * The old database forgets that it had a shadow before it serves again: a crash in between would leave it with one to
-     * promote or to abort, which is the database with the later writes.
+     * The old database notes that it has given its name away before it gets it again: a crash after the switch would leave
+     * it with a shadow to promote or to abort, which is the database with the later writes. Its state stays, so that a
+     * switch that failed can be tried again.
      */
-    private void forget(String oldName) throws SQLException {
-        try (Session old = context.open(oldName)) {
-            Capture capture = new Capture(old, context.locks());
-            capture.removeTriggers();
-            capture.removeSchema();
+    private String prepare(Whereabouts here) throws SQLException {
+        try (Session old = openOld(here)) {
+            StateTables.servesAs(old, context.database());
+            StateTables.phase(old, ShadowPhase.RETIRED);
+            new Capture(old, context.locks()).removeTriggers();
+            return old.connection().getCatalog();
         }
     }
 
+    /** Neither needs to know the other any more; a failure leaves states that tell the same. */
+    private void forget(String kept, Whereabouts before) {
+        try (Session now = context.primary();
+                Session other = context.open(kept)) {
+            boolean proven = Whereabouts.of(other)
+                    .filter(there -> there.state().isOfTheSameShadow(before.state())
+                            && there.own()
+                                    .isSame(
+                                            before.state().system(),
+                                            before.own().oid()))
+                    .isPresent();
+            if (proven) {
+                StateTables.phase(other, ShadowPhase.RETIRED);
+            }
+            new Abort(context, now).detach();
+        } catch (SQLException | QailException e) {
+            log.warn("What the promotion left in {} is still there, and ignored: {}", context.database(), e.toString());
+        }
+    }
+
+    private Session openOld(Whereabouts here) throws SQLException {
+        return here.openOld(context)
+                .orElseThrow(() -> new HistoryException(
+                        "The database that served before no longer exists", "The promotion cannot be undone."));
+    }
+
     /** Compares when nobody can write any more: what is lost is what is counted. Readers go on. */
-    private WayBack stopped(Session holder, String oldName) throws SQLException {
+    private WayBack stopped(Session holder, Whereabouts here) throws SQLException {
         try (Session now = context.primary()) {
             List<ShadowTable> tables = StateTables.tables(now);
             if (!tables.isEmpty()) {
@@ -134,26 +176,18 @@ final class Return {
                     }
                 });
             }
-            return compare(now, oldName);
+            return compare(now, here);
         }
     }
 
-    private State promoted(Session now) throws SQLException {
-        State state = StateTables.read(now).orElse(null);
-        if (state == null || !Whereabouts.isPromoted(now, state)) {
+    private Whereabouts promoted(Session now) throws SQLException {
+        Whereabouts here = Whereabouts.of(now).orElse(null);
+        if (here == null || here.role() != ShadowRole.PROMOTED) {
             throw new HistoryException(
-                    "The database " + context.database() + " is no promoted shadow",
+                    "The database " + context.database() + " is no promoted shadow"
+                            + (here == null ? "" : ". " + here.refusal().getMessage()),
                     "There is nothing to go back from.");
         }
-        return state;
-    }
-
-    private String old(Session now, State state) throws SQLException {
-        @Nullable String name = Whereabouts.primaryName(now, state).orElse(null);
-        if (name == null) {
-            throw new HistoryException(
-                    "The database that served before does not exist any more", "There is no way back.");
-        }
-        return name;
+        return here;
     }
 }

@@ -6,11 +6,13 @@ import io.qail.error.HistoryException;
 import io.qail.error.Setting;
 import io.qail.history.AdvisoryLock;
 import io.qail.migrate.MigratorConfiguration;
+import io.qail.migrate.ShadowRole;
 import io.qail.migrate.Transition;
 import io.qail.plan.Absence;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,18 +116,27 @@ public final class Shadow {
     }
 
     private static void makeWay(ShadowContext context, Session primary) throws SQLException {
-        Optional<State> state = StateTables.read(primary);
-        if (state.isEmpty()) {
+        Optional<Whereabouts> here = Whereabouts.of(primary);
+        if (here.isEmpty()) {
             return;
         }
-        boolean promoted = Whereabouts.isPromoted(primary, state.get());
-        boolean old = promoted && Whereabouts.primaryName(primary, state.get()).isPresent();
+        ShadowRole role = here.get().role();
+        State state = here.get().state();
+        boolean promoted = role == ShadowRole.PROMOTED;
+        if (role == ShadowRole.RETURNED) {
+            new Abort(context, primary).detach();
+            return;
+        }
+        if (!promoted && role != ShadowRole.PRIMARY) {
+            throw here.get().refusal();
+        }
+        boolean old = promoted && here.get().primaryNow() != null;
         if (!context.options().replace() && (old || !promoted)) {
             throw new HistoryException(
                     promoted
                             ? "The database serves since a promotion, and the one before is still there"
                             : "There is a shadow of this database already: "
-                                    + state.get().shadow() + " (" + state.get().phase() + ")",
+                                    + state.shadow() + " (" + state.phase() + ")",
                     promoted
                             ? "Drop the old database, or set " + Setting.SHADOW_REPLACE
                                     + ": the way back to it ends with the next shadow."
@@ -134,13 +145,13 @@ public final class Shadow {
         if (promoted) {
             new Capture(primary, context.locks()).removeSchema();
         } else {
-            new Abort(context, primary).run();
+            new Abort(context, primary).run(null);
         }
     }
 
     private static void takeAway(ShadowContext context, Exception failure) {
         try (Session primary = context.primary()) {
-            new Abort(context, primary).run();
+            new Abort(context, primary).run(null);
         } catch (SQLException | RuntimeException e) {
             failure.addSuppressed(e);
             log.warn("What was made of the shadow could not be taken away: abort it");
@@ -173,8 +184,9 @@ public final class Shadow {
      */
     public ValidationResult validate() {
         return call(context -> locked(context, primary -> {
-            State state = StateTables.read(primary).orElseThrow(Promotion::none);
-            try (Session shadow = Sync.openSynced(context, primary, state)) {
+            Whereabouts here = Whereabouts.ofPrimary(primary);
+            State state = here.state();
+            try (Session shadow = Sync.openSynced(context, here)) {
                 Finishing.undo(shadow);
                 List<ShadowTable> tables = StateTables.tables(shadow);
                 if (new Unchanged(state).differences(primary).isEmpty()) {
@@ -218,12 +230,32 @@ public final class Shadow {
         return call(context -> new Return(context).run());
     }
 
-    /** Takes the shadow and everything that belongs to it away; the primary is as it was. Nothing where there is none. */
-    public void abort() {
-        call(context -> locked(context, primary -> {
-            new Abort(context, primary).run();
-            return true;
-        }));
+    /** The same as {@link #abort(String)} for whatever the shadow is called. */
+    public AbortResult abort() {
+        return abort(null);
+    }
+
+    /**
+     * Takes the shadow and everything that belongs to it away; the primary is as it was. Nothing where there is none. A
+     * database is dropped only when it proves to be the shadow of this one. On a copy, the copied state is removed from
+     * the copy, and no other database is touched.
+     *
+     * @param expected the name of the database that is to be dropped; null for whichever it is
+     * @throws HistoryException on the shadow itself, on a promoted one, on an old database that is kept, and when the shadow
+     *     has another name; nothing was changed
+     */
+    public AbortResult abort(@org.jspecify.annotations.Nullable String expected) {
+        return call(context -> locked(context, primary -> new Abort(context, primary).run(expected)));
+    }
+
+    /**
+     * Makes a copy, or an old database that a promotion kept, a database of its own: removes what QAIL's shadow left in it.
+     * No other database is touched. {@link #promoteBack} cannot use it any more.
+     *
+     * @throws HistoryException where a shadow follows this database, and on a shadow
+     */
+    public AbortResult detach() {
+        return call(context -> locked(context, primary -> new Abort(context, primary).detach()));
     }
 
     /**
@@ -234,16 +266,16 @@ public final class Shadow {
      */
     public String cloneForTesting() {
         return call(context -> locked(context, primary -> {
-            State state = StateTables.read(primary).orElseThrow(Promotion::none);
-            try (Session shadow = Sync.openSynced(context, primary, state)) {
+            Whereabouts here = Whereabouts.ofPrimary(primary);
+            try (Session shadow = Sync.openSynced(context, here)) {
                 Finishing.undo(shadow);
                 new CatchUp(primary, shadow, StateTables.tables(shadow)).round(true);
             }
             return TestClone.make(
                     context,
                     primary,
-                    state,
-                    Whereabouts.shadowName(primary, state).orElseThrow(Promotion::none));
+                    here.state(),
+                    Objects.requireNonNull(here.shadowNow()));
         }));
     }
 

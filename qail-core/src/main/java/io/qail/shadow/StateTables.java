@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,12 @@ final class StateTables {
                 .state (
                     id boolean PRIMARY KEY DEFAULT true CHECK (id),
                     shadow text NOT NULL,
+                    primary_name text NOT NULL,
                     primary_oid oid NOT NULL,
                     shadow_oid oid,
+                    clone_oid oid,
+                    system_identifier text NOT NULL,
+                    token text NOT NULL,
                     default_schema text NOT NULL,
                     phase text NOT NULL,
                     versions text[] NOT NULL,
@@ -84,31 +89,41 @@ final class StateTables {
                     target text NOT NULL)""");
     }
 
-    static boolean exist(Session session) throws SQLException {
-        return session.isTrue("SELECT EXISTS (SELECT FROM pg_catalog.pg_class c"
+
+    private static List<String> columns(Session session) throws SQLException {
+        return session.strings("SELECT a.attname FROM pg_catalog.pg_class c"
                 + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-                + " WHERE n.nspname = '" + SCHEMA + "' AND c.relname = 'state')");
+                + " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid"
+                + " WHERE n.nspname = '" + SCHEMA + "' AND c.relname = 'state' AND a.attnum > 0");
     }
 
     static Optional<State> read(Session session) throws SQLException {
-        if (!exist(session)) {
+        List<String> columns = columns(session);
+        if (columns.isEmpty()) {
             return Optional.empty();
         }
+        // A state without a token was written before there was one: it proves nothing, and counts as a copied one.
+        boolean old = !columns.contains("token");
         return session
                 .list(
-                        "SELECT shadow, primary_oid, shadow_oid, default_schema, phase, versions, plan_hash, fingerprint, history, since"
-                                + " FROM " + SCHEMA + ".state",
+                        "SELECT shadow, " + (old ? "''" : "primary_name") + ", primary_oid, shadow_oid, "
+                                + (old ? "'', ''" : "system_identifier, token")
+                                + ", default_schema, phase, versions, plan_hash, fingerprint, history, since FROM "
+                                + SCHEMA + ".state",
                         row -> new State(
                                 row.getString(1),
-                                row.getLong(2),
-                                row.getObject(3, Long.class),
-                                row.getString(4),
-                                ShadowPhase.valueOf(row.getString(5)),
-                                strings(row, 6),
+                                row.getString(2),
+                                row.getLong(3),
+                                row.getObject(4, Long.class),
+                                old ? "before tokens" : row.getString(5),
+                                row.getString(6),
                                 row.getString(7),
-                                row.getString(8),
-                                row.getLong(9),
-                                row.getObject(10, OffsetDateTime.class).toInstant()))
+                                ShadowPhase.valueOf(row.getString(8)),
+                                strings(row, 9),
+                                row.getString(10),
+                                row.getString(11),
+                                row.getLong(12),
+                                row.getObject(13, OffsetDateTime.class).toInstant()))
                 .stream()
                 .findFirst();
     }
@@ -117,11 +132,15 @@ final class StateTables {
         session.update("DELETE FROM " + SCHEMA + ".state");
         session.update(
                 "INSERT INTO " + SCHEMA + ".state"
-                        + " (shadow, primary_oid, shadow_oid, default_schema, phase, versions, plan_hash, fingerprint,"
-                        + " history) VALUES (?, ?::oid, ?::oid, ?, ?, ?, ?, ?, ?)",
+                        + " (shadow, primary_name, primary_oid, shadow_oid, system_identifier, token, default_schema,"
+                        + " phase, versions, plan_hash, fingerprint, history)"
+                        + " VALUES (?, ?, ?::oid, ?::oid, ?, ?, ?, ?, ?, ?, ?, ?)",
                 state.shadow(),
+                state.primary(),
                 String.valueOf(state.primaryOid()),
                 state.shadowOid() == null ? null : String.valueOf(state.shadowOid()),
+                state.system(),
+                state.token(),
                 state.defaultSchema(),
                 state.phase().name(),
                 state.versions(),
@@ -132,6 +151,21 @@ final class StateTables {
 
     static void phase(Session session, ShadowPhase phase) throws SQLException {
         session.update("UPDATE " + SCHEMA + ".state SET phase = ?, since = pg_catalog.clock_timestamp()", phase.name());
+    }
+
+    /** Notes the name that a promotion gives away, and takes: who has it serves. */
+    static void servesAs(Session session, String name) throws SQLException {
+        session.update("UPDATE " + SCHEMA + ".state SET primary_name = ? WHERE primary_name <> ?", name, name);
+    }
+
+    /** Says of the session's database that QAIL made it as the test clone. */
+    static void isClone(Session clone, long oid) throws SQLException {
+        clone.update("UPDATE " + SCHEMA + ".state SET clone_oid = ?::oid", String.valueOf(oid));
+    }
+
+    static boolean isClone(Session clone) throws SQLException {
+        return clone.isTrue("SELECT EXISTS (SELECT FROM " + SCHEMA + ".state s JOIN pg_catalog.pg_database d"
+                + " ON d.oid = s.clone_oid WHERE d.datname = pg_catalog.current_database())");
     }
 
     static boolean finished(Session shadow) throws SQLException {

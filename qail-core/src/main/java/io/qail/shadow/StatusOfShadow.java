@@ -1,5 +1,6 @@
 package io.qail.shadow;
 
+import io.qail.migrate.ShadowRole;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -11,29 +12,35 @@ final class StatusOfShadow {
     private StatusOfShadow() {}
 
     static ShadowStatus read(ShadowContext context, Session primary) throws SQLException {
-        Optional<State> found = StateTables.read(primary);
-        if (found.isEmpty()) {
+        Optional<Whereabouts> found = Whereabouts.of(primary);
+        if (found.isEmpty() || found.get().role() == ShadowRole.RETURNED) {
             return new ShadowStatus(
                     context.database(), null, ShadowPhase.NONE, List.of(), null, null, 0, Duration.ZERO, 0, null);
         }
-        State state = found.get();
-        if (Whereabouts.isPromoted(primary, state)) {
+        Whereabouts here = found.get();
+        State state = here.state();
+        if (here.role() != ShadowRole.PRIMARY) {
             return new ShadowStatus(
                     context.database(),
                     null,
-                    ShadowPhase.PROMOTED,
+                    switch (here.role()) {
+                        case PROMOTED -> ShadowPhase.PROMOTED;
+                        case RETIRED -> ShadowPhase.RETIRED;
+                        case SHADOW -> ShadowPhase.SHADOW;
+                        default -> ShadowPhase.COPY;
+                    },
                     state.versions(),
                     state.planHash(),
                     state.since(),
                     0,
                     Duration.ZERO,
                     0,
-                    Whereabouts.primaryName(primary, state).orElse(null));
+                    here.role() == ShadowRole.PROMOTED ? here.primaryNow() : null);
         }
         Lag lag = Lag.read(primary);
         return new ShadowStatus(
                 context.database(),
-                Whereabouts.shadowName(primary, state).orElse(state.shadow()),
+                here.shadowNow() == null ? state.shadow() : here.shadowNow(),
                 state.phase(),
                 state.versions(),
                 state.planHash(),

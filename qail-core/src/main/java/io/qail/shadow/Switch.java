@@ -44,21 +44,34 @@ final class Switch {
 
     private final ShadowContext context;
     private final String from;
+    private final long fromOid;
     private final String keptAs;
     private final String to;
+    private final long toOid;
     private final List<String> grants;
 
     /**
      * @param from the database that serves
+     * @param fromOid and no other
      * @param keptAs its name afterwards
      * @param to the database that takes its name
+     * @param toOid and no other
      * @param grants run when the names have changed
      */
-    Switch(ShadowContext context, String from, String keptAs, String to, List<String> grants) {
+    Switch(
+            ShadowContext context,
+            String from,
+            long fromOid,
+            String keptAs,
+            String to,
+            long toOid,
+            List<String> grants) {
         this.context = context;
         this.from = from;
+        this.fromOid = fromOid;
         this.keptAs = keptAs;
         this.to = to;
+        this.toOid = toOid;
         this.grants = grants;
     }
 
@@ -102,6 +115,8 @@ final class Switch {
             holder.close();
             first.get();
             renaming.execute("ALTER DATABASE " + Identifier.quote(to) + " RENAME TO " + Identifier.quote(from));
+            checkIdentity(renaming, keptAs, fromOid);
+            checkIdentity(renaming, from, toOid);
             for (String grant : grants) {
                 renaming.execute(grant);
             }
@@ -115,6 +130,16 @@ final class Switch {
             throw new LockException("Interrupted while databases changed names", "Promote again.", List.of(), e);
         } finally {
             thread.shutdownNow();
+        }
+    }
+
+    /** Both renames are by name; within their transaction the names are those of the databases that were meant. */
+    private static void checkIdentity(Session renaming, String name, long oid) throws SQLException {
+        if (!renaming.isTrue(
+                "SELECT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = ? AND oid = ?::oid)",
+                name,
+                String.valueOf(oid))) {
+            throw new SQLException(name + " is another database now: a database was renamed at the same time", "55006");
         }
     }
 

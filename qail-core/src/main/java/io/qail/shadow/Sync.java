@@ -25,12 +25,13 @@ final class Sync {
 
     SyncResult run() throws SQLException {
         long begin = System.nanoTime();
-        State state = StateTables.read(primary).orElseThrow(Promotion::none);
+        Whereabouts here = Whereabouts.ofPrimary(primary);
+        State state = here.state();
         if (state.phase() == ShadowPhase.CREATING) {
             throw interrupted();
         }
         giveUpBeyondLimits();
-        try (Session shadow = open(context, primary, state)) {
+        try (Session shadow = open(context, here)) {
             Finishing.undo(shadow);
             List<String> differences = new Unchanged(state).differences(primary);
             if (differences.isEmpty()) {
@@ -98,7 +99,7 @@ final class Sync {
                                 + " is " + options.maxMarkAge()
                         : null;
         if (reason != null) {
-            new Abort(context, primary).run();
+            new Abort(context, primary).run(null);
             throw new EnvironmentException(
                     "The shadow was given up rather than endanger the primary: " + reason + ".",
                     "Create it again and sync without a long pause in between, or raise the limit.");
@@ -107,18 +108,15 @@ final class Sync {
     }
 
     /** The shadow of a state, whatever it is called by now. */
-    private static Session open(ShadowContext context, Session primary, State state) throws SQLException {
-        if (Whereabouts.isPromoted(primary, state)) {
-            throw new HistoryException(
-                    "The shadow was promoted already: it serves as " + context.database(), "There is nothing to sync.");
-        }
-        return context.open(Whereabouts.shadowName(primary, state)
+    private static Session open(ShadowContext context, Whereabouts here) throws SQLException {
+        return here.openShadow(context)
                 .orElseThrow(() -> new HistoryException(
-                        "The shadow " + state.shadow() + " does not exist any more", "Abort it and create it again.")));
+                        "The shadow " + here.state().shadow() + " no longer exists", "Abort it and create it again."));
     }
 
     /** The same of one that holds the primary's rows. */
-    static Session openSynced(ShadowContext context, Session primary, State state) throws SQLException {
+    static Session openSynced(ShadowContext context, Whereabouts here) throws SQLException {
+        State state = here.state();
         if (state.phase() == ShadowPhase.CREATING) {
             throw interrupted();
         }
@@ -126,6 +124,6 @@ final class Sync {
             throw new HistoryException(
                     "The shadow " + state.shadow() + " does not hold the rows yet", "Run sync first.");
         }
-        return open(context, primary, state);
+        return open(context, here);
     }
 }

@@ -59,6 +59,11 @@ final class ShadowProject implements AutoCloseable {
         return project.qail();
     }
 
+    /** The same scripts and options on another database. */
+    Qail qail(DataSource other) {
+        return project.qail(other);
+    }
+
     Shadow shadow() {
         return qail().shadow();
     }

@@ -2,7 +2,6 @@ package io.qail.spring.boot.autoconfigure.actuate;
 
 import io.qail.Qail;
 import io.qail.shadow.Shadow;
-import io.qail.shadow.ShadowPhase;
 import io.qail.shadow.ShadowPlan;
 import io.qail.shadow.ShadowStatus;
 import io.qail.shadow.SyncResult;
@@ -39,7 +38,7 @@ final class ShadowOperation implements Operation {
     }
 
     private static boolean isUnderWay(ShadowStatus status) {
-        return status.phase() != ShadowPhase.NONE && status.phase() != ShadowPhase.PROMOTED;
+        return status.phase().isUnderWay();
     }
 
     /**
