@@ -297,10 +297,10 @@ public final class Migrator {
             String schema = database.context().defaultSchema();
             connection.setAutoCommit(false);
             AdvisoryLock.acquire(connection, database.context().locks(), schema);
-            Purge purge = Snapshots.purge(connection, schema, snapshot);
+            Purge purge = Snapshots.purge(
+                    connection, schema, snapshot, database.context().snapshots(), !LiveShadow.isRetired(connection));
             connection.commit();
-            purge.deleteFiles();
-            return purge;
+            return purge.deleteFiles(database.context().snapshots().directory());
         });
     }
 

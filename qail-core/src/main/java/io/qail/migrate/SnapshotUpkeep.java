@@ -41,10 +41,14 @@ final class SnapshotUpkeep {
             connection.commit();
         } else {
             Purge purge = Snapshots.purge(
-                    connection, schema, retention, context.clock().instant());
+                    connection,
+                    schema,
+                    retention,
+                    context.clock().instant(),
+                    context.snapshots(),
+                    !LiveShadow.isRetired(connection));
             connection.commit();
-            purge.deleteFiles();
-            purge.consequences().forEach(log::warn);
+            purge.deleteFiles(context.snapshots().directory()).consequences().forEach(log::warn);
         }
         connection.setAutoCommit(true);
     }

@@ -44,7 +44,7 @@ final class AfterSwitch {
                 step(now, sql, remarks);
             }
             if (here.primaryNow() != null) {
-                old = old(here, here.primaryNow(), remarks);
+                old = old(now, here, here.primaryNow(), remarks);
             }
         }
         remarks.forEach(log::warn);
@@ -73,10 +73,10 @@ final class AfterSwitch {
         }
     }
 
-    private @Nullable String old(Whereabouts here, String name, List<String> remarks) throws SQLException {
+    private @Nullable String old(Session now, Whereabouts here, String name, List<String> remarks) throws SQLException {
         String drop = "DROP DATABASE " + Identifier.quote(name);
         try (Session old = here.openOld(context).orElseThrow(Promotion::none)) {
-            retire(old, name, remarks);
+            retire(now, old, name, remarks);
             if (context.options().keepOld()) {
                 log.info("[4/4] The old database is kept as {}. To drop it later:\n    {};", name, drop);
                 return name;
@@ -99,10 +99,11 @@ final class AfterSwitch {
         }
     }
 
-    private void retire(Session old, String name, List<String> remarks) {
+    private void retire(Session now, Session old, String name, List<String> remarks) {
         try {
             StateTables.phase(old, ShadowPhase.RETIRED);
             new Capture(old, context.locks()).removeTriggers();
+            FilesOwner.move(old, now, context.defaultSchema());
         } catch (SQLException | QailException e) {
             remarks.add("The old database " + name + " still has the triggers of QAIL: promote again takes them off.");
         }

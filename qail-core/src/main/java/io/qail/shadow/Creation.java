@@ -258,16 +258,16 @@ final class Creation {
         for (String name : List.of("_qail_snapshots", "_qail_data_snapshots")) {
             ObjectName table = ObjectName.of(context.defaultSchema(), name);
             if (exists(primary, name) && exists(shadow, name)) {
-                String columns = columns(table);
+                // Whose the files are does not travel: a promotion hands them over.
                 List<String> names = primary.strings(
                         "SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = ?::pg_catalog.regclass"
-                                + " AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+                                + " AND attnum > 0 AND NOT attisdropped AND attname <> 'database_oid' ORDER BY attnum",
                         table.sql());
                 tables.add(new ShadowTable(
                         tables.size() + 1,
                         table,
                         table,
-                        "SELECT " + columns + " FROM " + table.sql(),
+                        "SELECT " + ShadowTable.list(names) + " FROM " + table.sql(),
                         "",
                         names,
                         List.of("id"),

@@ -144,6 +144,7 @@ final class Return {
                     .isPresent();
             if (proven) {
                 StateTables.phase(other, ShadowPhase.RETIRED);
+                FilesOwner.move(other, now, context.defaultSchema());
             }
             new Abort(context, now).detach();
         } catch (SQLException | QailException e) {

@@ -22,12 +22,15 @@ interface FilePlace {
     /** A new file, readable for its owner only; when it is closed, what was written is durable. */
     OutputStream create(String name) throws IOException;
 
+    /** Removes a file of a snapshot that is not published yet. */
+    void remove(String name) throws IOException;
+
     /** A file of a published snapshot. */
     InputStream open(String name) throws IOException;
 
     /** Puts all files under the location at once: before, nobody takes them for a snapshot; afterwards they are durable. */
     void publish() throws IOException;
 
-    /** Deletes the files, published or not; nothing where there are none. */
+    /** Deletes the files that were created here, published or not; nothing where there are none. */
     void delete() throws IOException;
 }

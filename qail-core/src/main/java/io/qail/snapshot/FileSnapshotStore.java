@@ -18,6 +18,9 @@ final class FileSnapshotStore implements SnapshotStore {
     static final String NAME = "file";
     static final String MANIFEST = "manifest.json";
 
+    /** Whose directory it is until it has a manifest. */
+    static final String ORIGIN = "origin.json";
+
     private final Path directory;
 
     FileSnapshotStore(Path directory) {
@@ -30,12 +33,20 @@ final class FileSnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public SnapshotWriter open(Connection connection, SnapshotRequest request, long snapshotId, String database)
+    public SnapshotWriter open(Connection connection, SnapshotRequest request, long snapshotId, String database, SnapshotOrigin whose)
             throws IOException {
-        return new Writer(
-                connection,
-                request,
-                SnapshotDirectory.create(directory, database, request.defaultSchema(), request.migrationId()));
+        SnapshotDirectory place =
+                SnapshotDirectory.create(directory, database, request.defaultSchema(), request.migrationId());
+        boolean complete = false;
+        try (OutputStream file = place.create(ORIGIN)) {
+            file.write(ManifestJson.write(whose).getBytes(StandardCharsets.UTF_8));
+            complete = true;
+        } finally {
+            if (!complete) {
+                place.delete();
+            }
+        }
+        return new Writer(connection, request, place);
     }
 
     private static final class Writer implements SnapshotWriter {
@@ -75,6 +86,7 @@ final class FileSnapshotStore implements SnapshotStore {
             try (OutputStream file = place.create(MANIFEST)) {
                 file.write(ManifestJson.write(manifest).getBytes(StandardCharsets.UTF_8));
             }
+            place.remove(ORIGIN);
         }
 
         @Override

@@ -25,6 +25,10 @@ final class ManifestJson {
         return MAPPER.readValue(json, new TypeReference<List<String>>() {});
     }
 
+    static SnapshotOrigin origin(String json) {
+        return MAPPER.readValue(json, SnapshotOrigin.class);
+    }
+
     static SnapshotManifest manifest(String json) {
         return MAPPER.readValue(json, SnapshotManifest.class);
     }

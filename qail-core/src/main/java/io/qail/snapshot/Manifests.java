@@ -13,7 +13,12 @@ import java.util.Optional;
 final class Manifests {
 
     private static final String COLUMNS = "id, migration_id, migration_version, store, location, items, records, bytes,"
-            + " host, database, server_version, lc_monetary, dependents, created_at, restored_at";
+            + " host, database, server_version, lc_monetary, dependents, created_at";
+
+    /** Through JSON, because a table that an earlier version made lacks the columns until the next snapshot. */
+    private static final String ORIGIN = ", pg_catalog.to_jsonb(m) ->> 'token' AS token,"
+            + " pg_catalog.to_jsonb(m) ->> 'system_identifier' AS system_identifier,"
+            + " coalesce((pg_catalog.to_jsonb(m) ->> 'database_oid')::bigint, 0) AS database_oid";
 
     private final Connection connection;
     private final String table;
@@ -24,8 +29,8 @@ final class Manifests {
     }
 
     void insert(SnapshotManifest manifest) throws SQLException {
-        String sql = "INSERT INTO " + table + " (" + COLUMNS + ") OVERRIDING SYSTEM VALUE"
-                + " VALUES (?, ?, ?, ?, ?, ?::pg_catalog.jsonb, ?, ?, ?, ?, ?, ?, ?::pg_catalog.jsonb, ?, NULL)";
+        String sql = "INSERT INTO " + table + " (" + COLUMNS + ", token, system_identifier, database_oid) OVERRIDING SYSTEM VALUE"
+                + " VALUES (?, ?, ?, ?, ?, ?::pg_catalog.jsonb, ?, ?, ?, ?, ?, ?, ?::pg_catalog.jsonb, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, manifest.id());
             statement.setLong(2, manifest.migrationId());
@@ -41,20 +46,24 @@ final class Manifests {
             statement.setString(12, manifest.lcMonetary());
             statement.setString(13, ManifestJson.write(manifest.dependents()));
             statement.setObject(14, manifest.createdAt().atOffset(java.time.ZoneOffset.UTC));
+            SnapshotOrigin origin = manifest.origin();
+            statement.setString(15, origin == null ? null : origin.token());
+            statement.setString(16, origin == null ? null : origin.system());
+            statement.setObject(17, origin == null ? null : (Long) origin.databaseOid(), java.sql.Types.BIGINT);
             statement.executeUpdate();
         }
     }
 
     List<SnapshotManifest> all() throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT " + COLUMNS + " FROM " + table + " ORDER BY id")) {
+                connection.prepareStatement("SELECT " + COLUMNS + ", restored_at" + ORIGIN + " FROM " + table + " AS m ORDER BY id")) {
             return read(statement);
         }
     }
 
     Optional<SnapshotManifest> find(long id) throws SQLException {
         try (PreparedStatement statement =
-                connection.prepareStatement("SELECT " + COLUMNS + " FROM " + table + " WHERE id = ?")) {
+                connection.prepareStatement("SELECT " + COLUMNS + ", restored_at" + ORIGIN + " FROM " + table + " AS m WHERE id = ?")) {
             statement.setLong(1, id);
             return read(statement).stream().findFirst();
         }
@@ -95,7 +104,13 @@ final class Manifests {
                         row.getString("lc_monetary"),
                         ManifestJson.strings(row.getString("dependents")),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        restored == null ? null : restored.toInstant()));
+                        restored == null ? null : restored.toInstant(),
+                        row.getString("token") == null || row.getString("system_identifier") == null
+                                ? null
+                                : new SnapshotOrigin(
+                                        row.getString("system_identifier"),
+                                        row.getLong("database_oid"),
+                                        row.getString("token"))));
             }
         }
         return manifests;

@@ -1,5 +1,6 @@
 package io.qail.snapshot;
 
+import io.qail.catalog.DatabaseIdentity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Directories that no committed migration knows: what a crash left. They are set aside, never deleted. */
+/**
+ * Directories that no committed migration knows: what a crash left. They are set aside, never deleted; and only those that
+ * say themselves that this database wrote them: another one of the same name may share the directory.
+ */
 final class Orphans {
 
     private static final String SUFFIX = ".orphan";
@@ -23,7 +27,7 @@ final class Orphans {
      *
      * @param known the last names of the locations of all manifests: the directory may be mounted elsewhere now
      */
-    static List<Path> setAside(Path ofDatabase, Set<Path> known) throws IOException {
+    static List<Path> setAside(Path ofDatabase, Set<Path> known, DatabaseIdentity own) throws IOException {
         if (!Files.isDirectory(ofDatabase)) {
             return List.of();
         }
@@ -32,7 +36,8 @@ final class Orphans {
             for (Path directory : directories) {
                 if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
                         && directory.getFileName().toString().matches("\\d+-[0-9a-f]{8}(\\.tmp)?")
-                        && !known.contains(directory.getFileName())) {
+                        && !known.contains(directory.getFileName())
+                        && isOf(own, directory)) {
                     unknown.add(directory);
                 }
             }
@@ -44,5 +49,10 @@ final class Orphans {
             orphans.add(orphan);
         }
         return orphans;
+    }
+
+    private static boolean isOf(DatabaseIdentity own, Path directory) {
+        SnapshotOrigin origin = OwnFiles.origin(directory);
+        return origin != null && own.isSame(origin.system(), origin.databaseOid());
     }
 }

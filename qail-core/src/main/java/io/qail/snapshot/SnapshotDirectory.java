@@ -8,18 +8,17 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +31,7 @@ final class SnapshotDirectory implements FilePlace {
 
     private final Path location;
     private final Path unpublished;
+    private final List<String> names = new ArrayList<>();
 
     private SnapshotDirectory(Path location) {
         this.location = location;
@@ -105,6 +105,7 @@ final class SnapshotDirectory implements FilePlace {
                 unpublished.resolve(name),
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 permissions(unpublished, "rw-------"));
+        names.add(name);
         return new FilterOutputStream(Channels.newOutputStream(file)) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -135,6 +136,11 @@ final class SnapshotDirectory implements FilePlace {
         force(location.getParent());
     }
 
+    @Override
+    public void remove(String name) throws IOException {
+        Files.deleteIfExists(unpublished.resolve(name));
+    }
+
     /** Deletes what was not published. */
     void discard() throws IOException {
         delete(unpublished);
@@ -146,27 +152,18 @@ final class SnapshotDirectory implements FilePlace {
         delete(location);
     }
 
-    /** Deletes a directory with its files, links not followed. */
-    private static void delete(Path directory) throws IOException {
+    /** Deletes the files that were written here, one by one, and the directory; what else is in it stays, with it. */
+    private void delete(Path directory) throws IOException {
+        if (names.isEmpty() && directory.equals(location)) {
+            return;
+        }
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        for (String name : names) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
+        Files.delete(directory);
     }
 
     /** Forces the entries of a directory to the disk; Windows does that by itself and cannot open one. */

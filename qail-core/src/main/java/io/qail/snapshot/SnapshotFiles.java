@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -36,6 +37,14 @@ public final class SnapshotFiles {
         }
         String file = file(manifest, item);
         MessageDigest digest = Sha256.digest();
+        if (manifest.origin() != null
+                && !OwnFiles.areElsewhere(manifest)
+                && !OwnFiles.hasToken(Path.of(manifest.location()), manifest)) {
+            throw new EnvironmentException(
+                    "The directory " + manifest.location() + " does not prove to hold snapshot " + manifest.id()
+                            + ": the token in its " + FileSnapshotStore.MANIFEST + " is another, or missing",
+                    "Bring the original directory back from a copy. Nothing was changed.");
+        }
         try (InputStream in = new DigestInputStream(open(manifest, file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lcMonetary the setting under which {@code money} was written
  * @param dependents SQL of objects that the language does not manage and that the migration takes along
  * @param restoredAt null until it is restored
+ * @param origin whose it is; null where it was taken before there were tokens
  */
 public record SnapshotManifest(
         long id,
@@ -33,7 +34,8 @@ public record SnapshotManifest(
         String lcMonetary,
         List<String> dependents,
         Instant createdAt,
-        @Nullable Instant restoredAt) {
+        @Nullable Instant restoredAt,
+        @Nullable SnapshotOrigin origin) {
 
     public SnapshotManifest {
         items = List.copyOf(items);
@@ -57,6 +59,7 @@ public record SnapshotManifest(
                 lcMonetary,
                 dependents,
                 createdAt,
-                null);
+                null,
+                origin);
     }
 }

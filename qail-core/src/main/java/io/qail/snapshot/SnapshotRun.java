@@ -1,5 +1,6 @@
 package io.qail.snapshot;
 
+import io.qail.catalog.DatabaseIdentity;
 import io.qail.error.MigrationException;
 import io.qail.error.Setting;
 import io.qail.impact.LiveRisks;
@@ -62,7 +63,7 @@ final class SnapshotRun implements PendingSnapshot {
     }
 
     /** What the server says about itself, and the id of this snapshot. */
-    private record Origin(long id, String database, String serverVersion, String lcMonetary, OffsetDateTime now) {}
+    private record Origin(long id, String database, String serverVersion, String lcMonetary, OffsetDateTime now, SnapshotOrigin whose) {}
 
     /** A snapshot that something is written to. */
     private record Opened(Origin origin, SnapshotStore store, SnapshotWriter writer) {}
@@ -165,7 +166,7 @@ final class SnapshotRun implements PendingSnapshot {
         Opened open = opened;
         if (open == null) {
             Origin origin = origin();
-            open = new Opened(origin, place, place.open(connection, request, origin.id(), origin.database()));
+            open = new Opened(origin, place, place.open(connection, request, origin.id(), origin.database(), origin.whose()));
             opened = open;
         }
         return open;
@@ -195,7 +196,8 @@ final class SnapshotRun implements PendingSnapshot {
                 origin.lcMonetary(),
                 statements,
                 origin.now().toInstant(),
-                null);
+                null,
+                origin.whose());
     }
 
     @Override
@@ -301,6 +303,7 @@ final class SnapshotRun implements PendingSnapshot {
     }
 
     private Origin origin() throws SQLException {
+        DatabaseIdentity own = DatabaseIdentity.read(connection);
         String sql = "SELECT pg_catalog.nextval(pg_catalog.pg_get_serial_sequence(?, 'id')),"
                 + " pg_catalog.current_database(), pg_catalog.current_setting('server_version'),"
                 + " pg_catalog.current_setting('lc_monetary'), pg_catalog.now()";
@@ -314,7 +317,8 @@ final class SnapshotRun implements PendingSnapshot {
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
-                        row.getObject(5, OffsetDateTime.class));
+                        row.getObject(5, OffsetDateTime.class),
+                        new SnapshotOrigin(own.system(), own.oid(), Tokens.random()));
             }
         }
     }

@@ -11,6 +11,6 @@ interface SnapshotStore {
     String name();
 
     /** Begins a snapshot. Fails where the place cannot be written to, so that nothing is copied in vain. */
-    SnapshotWriter open(Connection connection, SnapshotRequest request, long snapshotId, String database)
+    SnapshotWriter open(Connection connection, SnapshotRequest request, long snapshotId, String database, SnapshotOrigin whose)
             throws SQLException, IOException;
 }

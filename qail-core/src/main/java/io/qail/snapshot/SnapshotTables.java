@@ -46,9 +46,17 @@ final class SnapshotTables {
                         lc_monetary TEXT NOT NULL,
                         dependents JSONB NOT NULL,
                         created_at TIMESTAMPTZ NOT NULL DEFAULT NOW(),
-                        restored_at TIMESTAMPTZ)
+                        restored_at TIMESTAMPTZ,
+                        token TEXT,
+                        system_identifier TEXT,
+                        database_oid BIGINT)
                     """.strip());
             PrivateTable.make(connection, manifests);
+        } else if (!hasToken(connection, manifests)) {
+            execute(
+                    connection,
+                    "ALTER TABLE " + manifests.sql()
+                            + " ADD token TEXT, ADD system_identifier TEXT, ADD database_oid BIGINT");
         }
         ObjectName data = data(defaultSchema);
         if (!exists(connection, data)) {
@@ -76,6 +84,21 @@ final class SnapshotTables {
                 SELECT EXISTS (SELECT FROM pg_catalog.pg_class c
                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                     WHERE n.nspname = ? AND c.relname = ?)""")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    private static boolean hasToken(Connection connection, ObjectName table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                SELECT EXISTS (SELECT FROM pg_catalog.pg_class c
+                    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                    JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid
+                    WHERE n.nspname = ? AND c.relname = ? AND a.attname = 'token')""")) {
             statement.setString(1, table.schema());
             statement.setString(2, table.name());
             try (ResultSet row = statement.executeQuery()) {

@@ -1,5 +1,6 @@
 package io.qail.snapshot;
 
+import io.qail.catalog.DatabaseIdentity;
 import io.qail.error.EnvironmentException;
 import io.qail.error.Setting;
 import java.io.IOException;
@@ -10,10 +11,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -21,6 +25,8 @@ import tools.jackson.core.JacksonException;
  * settings; whatever writes also under the migration lock.
  */
 public final class Snapshots {
+
+    private static final Logger log = LoggerFactory.getLogger(Snapshots.class);
 
     private Snapshots() {}
 
@@ -78,27 +84,73 @@ public final class Snapshots {
     /**
      * Deletes a snapshot; nothing when there is none with the id.
      *
-     * @return what went, and what that means; files are left to {@link Purge#deleteFiles()}
+     * @param owner false where another database took the name of this one, and the files with it
+     * @return what went, and what that means; files are left to {@link Purge#deleteFiles}
+     * @throws EnvironmentException when its files are this database's, and are not where QAIL writes them
      */
-    public static Purge purge(Connection connection, String defaultSchema, long id) throws SQLException {
-        return purge(
-                connection,
-                defaultSchema,
-                find(connection, defaultSchema, id).stream().toList());
-    }
-
-    /** Deletes the snapshots older than that. */
-    public static Purge purge(Connection connection, String defaultSchema, Duration retention, Instant now)
+    public static Purge purge(
+            Connection connection, String defaultSchema, long id, SnapshotOptions options, boolean owner)
             throws SQLException {
-        return purge(
-                connection,
-                defaultSchema,
-                list(connection, defaultSchema).stream()
-                        .filter(snapshot -> snapshot.createdAt().isBefore(now.minus(retention)))
-                        .toList());
+        List<SnapshotManifest> snapshots =
+                find(connection, defaultSchema, id).stream().toList();
+        DatabaseIdentity own = DatabaseIdentity.read(connection);
+        for (SnapshotManifest snapshot : snapshots) {
+            if (owner && isOnThisMachine(own, snapshot)) {
+                Optional<String> refusal = OwnFiles.refusal(options.directory(), snapshot);
+                if (refusal.isPresent()) {
+                    throw OwnFiles.refused(snapshot, refusal.get());
+                }
+            }
+        }
+        return purge(connection, defaultSchema, snapshots, own, owner);
     }
 
-    private static Purge purge(Connection connection, String defaultSchema, List<SnapshotManifest> snapshots)
+    /**
+     * Deletes the snapshots older than that, but those whose files are not where QAIL writes them: these are logged, and
+     * stay.
+     */
+    public static Purge purge(
+            Connection connection,
+            String defaultSchema,
+            Duration retention,
+            Instant now,
+            SnapshotOptions options,
+            boolean owner)
+            throws SQLException {
+        DatabaseIdentity own = DatabaseIdentity.read(connection);
+        List<SnapshotManifest> snapshots = new ArrayList<>();
+        for (SnapshotManifest snapshot : list(connection, defaultSchema)) {
+            if (!snapshot.createdAt().isBefore(now.minus(retention))) {
+                continue;
+            }
+            Optional<String> refusal = owner && isOnThisMachine(own, snapshot)
+                    ? OwnFiles.refusal(options.directory(), snapshot)
+                    : Optional.empty();
+            if (refusal.isPresent()) {
+                log.warn(
+                        "Snapshot {} is beyond its retention and is kept: its files would be deleted in {}, and {}",
+                        snapshot.id(),
+                        snapshot.location(),
+                        refusal.get());
+            } else {
+                snapshots.add(snapshot);
+            }
+        }
+        return purge(connection, defaultSchema, snapshots, own, owner);
+    }
+
+    private static boolean isOnThisMachine(DatabaseIdentity own, SnapshotManifest snapshot) {
+        return snapshot.store().equals(FileSnapshotStore.NAME)
+                && OwnFiles.belongTo(own, snapshot)
+                && !OwnFiles.areElsewhere(snapshot);
+    }
+
+    private static Purge purge(
+            Connection connection,
+            String defaultSchema,
+            List<SnapshotManifest> snapshots,
+            DatabaseIdentity own,
+            boolean owner)
             throws SQLException {
         Manifests manifests = new Manifests(connection, defaultSchema);
         String sql = "DELETE FROM " + SnapshotTables.data(defaultSchema).sql()
@@ -118,7 +170,24 @@ public final class Snapshots {
             }
             manifests.delete(snapshot.id());
         }
-        return new Purge(snapshots);
+        List<String> directories = new ArrayList<>();
+        List<String> remarks = new ArrayList<>();
+        for (SnapshotManifest snapshot : snapshots) {
+            if (!snapshot.store().equals(FileSnapshotStore.NAME)) {
+                continue;
+            }
+            if (!owner || !OwnFiles.belongTo(own, snapshot)) {
+                remarks.add("Its files in " + snapshot.location()
+                        + " are not this database's, and were left: it is a copy of the one that wrote them, or another"
+                        + " took its name.");
+            } else if (OwnFiles.areElsewhere(snapshot)) {
+                remarks.add("Its files are not on this machine: " + snapshot.location() + " on host " + snapshot.host()
+                        + ".");
+            } else {
+                directories.add(snapshot.location());
+            }
+        }
+        return new Purge(snapshots, directories, remarks);
     }
 
     /**
@@ -136,7 +205,9 @@ public final class Snapshots {
                 .collect(Collectors.toSet());
         try {
             return Orphans.setAside(
-                    SnapshotDirectory.ofHistory(options.directory(), connection.getCatalog(), defaultSchema), known);
+                    SnapshotDirectory.ofHistory(options.directory(), connection.getCatalog(), defaultSchema),
+                    known,
+                    DatabaseIdentity.read(connection));
         } catch (IOException e) {
             throw new EnvironmentException(
                     "The snapshot directory " + options.directory() + " cannot be looked through: " + e,

@@ -3,6 +3,7 @@ package io.qail.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.qail.error.EnvironmentException;
 import io.qail.error.MigrationException;
 import io.qail.plan.Plan;
 import io.qail.schema.ObjectName;
@@ -17,6 +18,7 @@ import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -173,13 +175,24 @@ class FileSnapshotTests {
         Path parent = directory.resolve(database.name());
         Files.createDirectories(parent.resolve("7-00000000.tmp"));
         Files.writeString(parent.resolve("7-00000000.tmp/001.csv.gz"), "half");
+        SnapshotOrigin whose = Objects.requireNonNull(known.manifest().origin());
+        Files.writeString(parent.resolve("7-00000000.tmp/origin.json"), ManifestJson.write(whose));
         Files.createDirectories(parent.resolve("8-ffffffff"));
+        Files.writeString(parent.resolve("8-ffffffff/origin.json"), ManifestJson.write(whose));
+        // Of a database of the same name on another server, and of one that does not say.
+        Files.createDirectories(parent.resolve("9-eeeeeeee"));
+        Files.writeString(
+                parent.resolve("9-eeeeeeee/origin.json"),
+                ManifestJson.write(new SnapshotOrigin("1", whose.databaseOid(), "token")));
+        Files.createDirectories(parent.resolve("9-dddddddd.tmp"));
         Files.createDirectories(parent.resolve("mine"));
         assertThat(Snapshots.reportOrphans(transaction.connection(), "public", options()))
                 .containsExactly(parent.resolve("7-00000000.tmp.orphan"), parent.resolve("8-ffffffff.orphan"));
         assertThat(parent.resolve("7-00000000.tmp.orphan/001.csv.gz")).hasContent("half");
         assertThat(Path.of(known.manifest().location())).isDirectory();
         assertThat(parent.resolve("mine")).isDirectory();
+        assertThat(parent.resolve("9-eeeeeeee")).isDirectory();
+        assertThat(parent.resolve("9-dddddddd.tmp")).isDirectory();
         assertThat(Snapshots.reportOrphans(transaction.connection(), "public", options()))
                 .isEmpty();
     }
@@ -190,11 +203,78 @@ class FileSnapshotTests {
         snapshot.publish();
         Path location = Path.of(snapshot.manifest().location());
         Purge purge = Snapshots.purge(
-                transaction.connection(), "public", snapshot.manifest().id());
+                transaction.connection(), "public", snapshot.manifest().id(), options(), true);
         assertThat(location).isDirectory();
-        purge.deleteFiles();
+        purge.deleteFiles(directory);
         assertThat(location).doesNotExist();
-        purge.deleteFiles();
+        purge.deleteFiles(directory);
+    }
+
+    @Test
+    void s9ARowNeverDecidesWhichDirectoryIsDeleted(@TempDir Path elsewhere) throws Exception {
+        PendingSnapshot other = take("v");
+        other.publish();
+        PendingSnapshot snapshot = take("a");
+        snapshot.publish();
+        Path location = Path.of(snapshot.manifest().location());
+        Path home = Files.createDirectories(elsewhere.resolve("home/sub"));
+        Files.writeString(home.resolve("file"), "precious");
+        Path link = directory.resolve(database.name()).resolve("5-aaaaaaaa");
+        Files.createSymbolicLink(link, home);
+        Files.copy(location.resolve("manifest.json"), home.resolve("manifest.json"));
+        for (String forged : List.of(
+                home.toString(),
+                home.getParent().toString(),
+                directory.toString(),
+                link.toString(),
+                directory.resolve(database.name()).toString(),
+                directory.resolve(database.name()) + "/../" + database.name() + "/" + location.getFileName(),
+                other.manifest().location(),
+                "relative")) {
+            transaction.execute("UPDATE _qail_snapshots SET location = '" + forged + "' WHERE id = "
+                    + snapshot.manifest().id());
+            if (Files.exists(Path.of(forged))) {
+                assertThatThrownBy(() -> Snapshots.purge(
+                                transaction.connection(), "public", snapshot.manifest().id(), options(), true))
+                        .as(forged)
+                        .isInstanceOf(EnvironmentException.class)
+                        .hasMessageContaining(forged);
+            } else {
+                assertThat(Snapshots.find(
+                                transaction.connection(), "public", snapshot.manifest().id()))
+                        .isPresent();
+            }
+        }
+        assertThat(home.resolve("file")).hasContent("precious");
+        assertThat(names(Path.of(other.manifest().location()))).hasSize(2);
+        transaction.execute("UPDATE _qail_snapshots SET location = '" + location + "'  WHERE id = "
+                + snapshot.manifest().id());
+        Files.writeString(location.resolve("mine.txt"), "not of a snapshot");
+        Purge purge = Snapshots.purge(
+                        transaction.connection(), "public", snapshot.manifest().id(), options(), true)
+                .deleteFiles(directory);
+        assertThat(names(location)).containsExactly("mine.txt");
+        assertThat(purge.remarks()).singleElement().asString().contains("was left");
+    }
+
+    @Test
+    void s9ACopyOfTheRowDeletesNoFileAndTheTokenIsVerifiedBeforeARestore() throws Exception {
+        PendingSnapshot snapshot = take("v");
+        snapshot.publish();
+        Path location = Path.of(snapshot.manifest().location());
+        long id = snapshot.manifest().id();
+        transaction.execute("UPDATE _qail_snapshots SET database_oid = 1 WHERE id = " + id);
+        Purge purge = Snapshots.purge(transaction.connection(), "public", id, options(), true);
+        purge.deleteFiles(directory);
+        assertThat(purge.remarks()).singleElement().asString().contains("not this database's");
+        assertThat(names(location)).containsExactly("001.csv.gz", "manifest.json");
+        SnapshotFiles.verify(snapshot.manifest());
+        Path manifest = location.resolve("manifest.json");
+        String token = Objects.requireNonNull(snapshot.manifest().origin()).token();
+        Files.writeString(manifest, Files.readString(manifest).replace(token, "another"));
+        assertThatThrownBy(() -> SnapshotFiles.verify(snapshot.manifest()))
+                .isInstanceOf(EnvironmentException.class)
+                .hasMessageContaining("token");
     }
 
     private PendingSnapshot take(String column) throws SQLException {

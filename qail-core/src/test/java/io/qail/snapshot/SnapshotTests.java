@@ -390,7 +390,7 @@ class SnapshotTests {
         transaction.execute("CREATE TABLE t (id int PRIMARY KEY, v text)", "INSERT INTO t VALUES (1, 'a')");
         SnapshotManifest first = take(drop("v"));
         SnapshotManifest second = take(drop("v"));
-        Purge purge = Snapshots.purge(transaction.connection(), "public", first.id());
+        Purge purge = Snapshots.purge(transaction.connection(), "public", first.id(), SnapshotOptions.defaults(), true);
         assertThat(purge.consequences())
                 .singleElement()
                 .asString()
@@ -398,7 +398,7 @@ class SnapshotTests {
                         + " of 1 records");
         assertThat(values(first)).isEmpty();
         assertThat(values(second)).containsExactly("\"a\"");
-        assertThat(Snapshots.purge(transaction.connection(), "public", first.id())
+        assertThat(Snapshots.purge(transaction.connection(), "public", first.id(), SnapshotOptions.defaults(), true)
                         .snapshots())
                 .isEmpty();
     }
@@ -409,7 +409,7 @@ class SnapshotTests {
         SnapshotManifest old = take(drop("v"));
         transaction.execute("UPDATE _qail_snapshots SET created_at = created_at - interval '31 days'");
         SnapshotManifest young = take(drop("v"));
-        Purge purge = Snapshots.purge(transaction.connection(), "public", Duration.ofDays(30), Instant.now());
+        Purge purge = Snapshots.purge(transaction.connection(), "public", Duration.ofDays(30), Instant.now(), SnapshotOptions.defaults(), true);
         assertThat(purge.snapshots()).extracting(SnapshotManifest::id).containsExactly(old.id());
         assertThat(Snapshots.list(transaction.connection(), "public")).containsExactly(young);
     }

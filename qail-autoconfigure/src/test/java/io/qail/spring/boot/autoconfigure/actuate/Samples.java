@@ -85,6 +85,7 @@ final class Samples {
                 "C",
                 List.of("CREATE VIEW v AS SELECT 'a value'"),
                 THEN,
+                null,
                 null);
     }
 

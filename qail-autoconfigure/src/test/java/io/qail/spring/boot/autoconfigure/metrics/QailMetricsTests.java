@@ -182,6 +182,7 @@ class QailMetricsTests {
                         "C",
                         List.of(),
                         Instant.EPOCH,
+                        null,
                         null),
                 Duration.ofMillis(300));
         metrics.versionMigrated(new HistoryEntry(
