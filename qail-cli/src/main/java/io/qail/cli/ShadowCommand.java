@@ -65,8 +65,15 @@ final class ShadowCommand implements Callable<Integer> {
 
     @Option(
             names = "--replace",
-            description = "Begin anew where QAIL made a shadow before, or promoted one: the way back ends with that.")
+            description = "Start again where QAIL made a shadow before, which is dropped, or promoted one: that promotion "
+                    + "can no longer be undone.")
     private boolean replace;
+
+    @Option(
+            names = "--drop",
+            paramLabel = "NAME",
+            description = "The shadow that --replace drops. Default: ask on a terminal.")
+    private @Nullable String drop;
 
     @Parameters(
             index = "0",
@@ -116,6 +123,9 @@ final class ShadowCommand implements Callable<Integer> {
         } else {
             ShadowPlan plan = shadow.plan();
             sayWhatStays(plan);
+            if (before.shadow() != null && replace) {
+                new NamedDatabase(output).confirm(before.shadow(), drop, "--drop");
+            }
             steps.during(() -> shadow.create(plan.hash()));
         }
         SyncResult sync = steps.during(shadow::sync);

@@ -73,12 +73,22 @@ final class ShadowText {
 
     /** Whether there is something to say about it. */
     static boolean isPresent(ShadowStatus status) {
-        return status.shadow() != null || status.oldDatabase() != null;
+        return status.phase() != ShadowPhase.NONE
+                && (status.phase() != ShadowPhase.PROMOTED || status.oldDatabase() != null);
     }
 
     static String render(ShadowStatus status) {
         if (status.phase() == ShadowPhase.PROMOTED) {
             return "Shadow\n  promoted" + since(status) + "; the database before is kept as " + status.oldDatabase();
+        }
+        if (!status.phase().isUnderWay()) {
+            return "Shadow\n  "
+                    + switch (status.phase()) {
+                        case RETIRED -> "none: another database took the name of this one; "
+                                + "`qail migrate abort --detach` makes it a database of its own";
+                        case SHADOW -> "this database is itself a shadow";
+                        default -> "none: this database is a copy; `qail migrate abort` removes the copied state";
+                    };
         }
         return String.format(
                 Locale.ROOT,

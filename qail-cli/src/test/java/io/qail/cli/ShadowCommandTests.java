@@ -116,7 +116,15 @@ class ShadowCommandTests {
         assertThat(other.code()).isEqualTo(5);
         assertThat(other.err()).contains("was made with the versions [2], and pending are now [2, 3]");
 
-        assertThat(Cli.run("migrate", "abort", url).out())
+        Cli.Result unnamed = Cli.run("migrate", "abort", url);
+        assertThat(unnamed.code()).isEqualTo(3);
+        assertThat(unnamed.err()).contains("--drop=" + shop.name() + "_shadow");
+        assertThat(Cli.run("migrate", "abort", url, "--drop", shop.name()).code())
+                .isEqualTo(4);
+        assertThat(Cli.run("migrate", "shadow", "--dir", db, url, "--replace").code())
+                .isEqualTo(3);
+        assertThat(Cli.run("migrate", "abort", url, "--drop", shop.name() + "_shadow")
+                        .out())
                 .isEqualTo("The shadow " + shop.name() + "_shadow is gone; " + shop.name() + " is as it was.\n");
         assertThat(Cli.run("migrate", "abort", url).out()).isEqualTo("There is no shadow.\n");
         assertThat(count("SELECT (SELECT count(*) FROM pg_namespace WHERE nspname = '_qail_shadow')"

@@ -83,7 +83,7 @@ class SurfaceTests {
                 List.of("migrate", "promote", url),
                 List.of("migrate", "promote", "--back", url),
                 List.of("migrate", "shadow", "--replace", one + ":" + two, url),
-                List.of("migrate", "abort", url),
+                List.of("migrate", "abort", url, "--drop", database.name() + "_shadow"),
                 List.of("migrate", "up", one + ":" + two, url, "--backup-mode", "database"),
                 List.of("migrate", "status", url),
                 List.of("snapshot", "list", url),

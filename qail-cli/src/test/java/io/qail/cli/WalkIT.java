@@ -158,7 +158,7 @@ class WalkIT {
         ask(0, "", "migrate", "shadow", "v1.qail:v2.qail", url());
         database.execute("UPDATE orders SET total = total + 1 WHERE id = 1");
         run(0, "migrate", "status", url());
-        run(0, "migrate", "abort", url());
+        run(0, "migrate", "abort", url(), "--drop", database.name() + "_shadow");
         database.execute("UPDATE orders SET total = total - 1 WHERE id = 1");
         assertThat(content()).as("as it was").isEqualTo(before);
         say("\nor take the name, with what was written meanwhile; and the database before can serve again.\n");
