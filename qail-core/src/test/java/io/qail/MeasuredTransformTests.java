@@ -233,7 +233,7 @@ class MeasuredTransformTests {
                 transform CASE id WHEN 1 THEN 'ab' ELSE 'y' END -> n.pad
                 transform CASE id WHEN 1 THEN 'abcd  ' ELSE 'q' END -> n.short
                 transform timestamptz '2024-01-01 00:00:00.3 UTC' -> n.at
-                transform CASE id WHEN 1 THEN '{"a":1}' ELSE '{}' END -> n.doc
+                transform (CASE id WHEN 1 THEN '{"a":1}' ELSE '{}' END)::jsonb -> n.doc
                 """);
         assertThat(project.migrate().applied()).hasSize(1);
         assertThat(project.value("SELECT string_agg(price || ' ' || whole, ' ' ORDER BY id) FROM n", String.class))
