@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -52,6 +53,12 @@ final class DatabaseUrl {
             "PGCHANNELBINDING", "channel_binding",
             "PGTARGETSESSIONATTRS", "target_session_attrs");
 
+    private static final Pattern LIBPQ = Pattern.compile("postgres(ql)?://", Pattern.CASE_INSENSITIVE);
+    private static final Pattern JDBC = Pattern.compile("jdbc:", Pattern.CASE_INSENSITIVE);
+
+    /** The driver would take it for a host and a port, and print it as it is. */
+    private static final Pattern USER_IN_JDBC_URL = Pattern.compile("jdbc:postgresql:/*[^/?]*@.*", Pattern.DOTALL);
+
     private final String jdbcUrl;
     private final Properties properties;
     private final String shown;
@@ -62,12 +69,13 @@ final class DatabaseUrl {
         this.shown = shown;
     }
 
+    /** Also what is none of ours, or has a scheme that is mistyped: as the name of a file it would be printed. */
     static boolean isUrl(String text) {
-        return isUri(text) || text.startsWith("jdbc:");
+        return text.contains("://") || JDBC.matcher(text).lookingAt();
     }
 
     private static boolean isUri(String text) {
-        return text.startsWith("postgres://") || text.startsWith("postgresql://");
+        return LIBPQ.matcher(text).lookingAt();
     }
 
     /**
@@ -85,7 +93,7 @@ final class DatabaseUrl {
             }
         });
         String user = environment.getOrDefault("PGUSER", System.getProperty("user.name"));
-        if (url != null && url.startsWith("jdbc:")) {
+        if (url != null && JDBC.matcher(url).lookingAt()) {
             return jdbc(url, options, environment);
         }
         if (url != null && !isUri(url)) {
@@ -112,8 +120,12 @@ final class DatabaseUrl {
     }
 
     private static DatabaseUrl jdbc(String url, Map<String, String> options, Map<String, String> environment) {
-        Properties parsed = Driver.parseURL(url, null);
-        if (!url.startsWith("jdbc:postgresql:") || parsed == null) {
+        if (USER_IN_JDBC_URL.matcher(url).matches()) {
+            throw new IllegalArgumentException("a JDBC URL has no user and password before its host: write "
+                    + "jdbc:postgresql://host:port/database?user=…&password=…, or postgres://user:password@host:port/database");
+        }
+        Properties parsed = url.startsWith("jdbc:postgresql:") ? Driver.parseURL(url, null) : null;
+        if (parsed == null) {
             throw new IllegalArgumentException("this is no JDBC URL of a PostgreSQL database");
         }
         boolean namesUser = parsed.getProperty("user") != null;
@@ -172,7 +184,11 @@ final class DatabaseUrl {
 
     /** A source of connections without a pool. */
     DataSource dataSource() {
-        return new SimpleDriverDataSource(new Driver(), jdbcUrl, properties);
+        Properties all = new Properties();
+        all.putAll(properties);
+        // What the URL says comes first. Without it a connection whose other end is gone is waited for without an end.
+        all.putIfAbsent("tcpKeepAlive", "true");
+        return new SimpleDriverDataSource(new Driver(), jdbcUrl, all);
     }
 
     /** What the driver gets. */

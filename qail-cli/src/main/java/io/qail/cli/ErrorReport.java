@@ -7,7 +7,9 @@ import io.qail.error.HistoryException;
 import io.qail.error.LockException;
 import io.qail.error.QailException;
 import io.qail.error.ScriptException;
+import io.qail.schema.SqlPasswords;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,27 +31,31 @@ final class ErrorReport {
     static int usage(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("error: " + failure.getMessage());
+        // It quotes the argument that it does not understand, which may be a URL.
+        String message = SqlPasswords.maskedUrls(String.valueOf(failure.getMessage()));
+        err.println("error: " + message);
         CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("`" + command.getCommandSpec().qualifiedName() + " --help` shows how it is used.");
         if (Arrays.asList(args).contains("--json")) {
             command.getOut()
-                    .println(Json.write(document(failure, ExitCode.USAGE, String.valueOf(failure.getMessage()), "")));
+                    .println(Json.write(document(failure, ExitCode.USAGE, message, "")));
         }
         return ExitCode.USAGE.code();
     }
 
     static int failure(Exception failure, CommandLine command, ParseResult parsed) {
         ExitCode code = code(failure);
-        String message = OptionNames.INSTANCE.in(String.valueOf(failure.getMessage()));
-        String action = action(failure, code);
+        String message = SqlPasswords.maskedUrls(OptionNames.INSTANCE.in(String.valueOf(failure.getMessage())));
+        String action = SqlPasswords.maskedUrls(action(failure, code));
         PrintWriter err = command.getErr();
         err.println(code == ExitCode.CANCELLED ? message : "error: " + message);
         if (!action.isEmpty()) {
             err.println("\n" + action);
         }
         if (parsed.hasMatchedOption("--verbose")) {
-            failure.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            err.print(SqlPasswords.maskedUrls(trace.toString()));
         }
         if (parsed.hasMatchedOption("--json")) {
             command.getOut().println(Json.write(document(failure, code, message, action)));

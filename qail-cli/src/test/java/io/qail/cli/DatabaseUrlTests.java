@@ -79,6 +79,8 @@ class DatabaseUrlTests {
                 "mysql://u:topsecret@h/d",
                 "postgres://u:top#secret:x@h:y/d",
                 "jdbc:mysql://u:topsecret@h/d",
+                "jdbc:postgresql://u:topsecret@h/d",
+                "JDBC:postgresql://u:topsecret@h/d",
                 "postgres://%2Ftmp/topsecret"
             })
     void whatCannotBeReadIsRefusedWithoutItsPassword(String url) {

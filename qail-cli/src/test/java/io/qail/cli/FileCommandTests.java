@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,5 +125,36 @@ class FileCommandTests {
         assertThat(Cli.run("migrate").code()).isEqualTo(2);
         assertThat(Cli.run("migrate", "plan", "x").err()).contains("OLD:NEW");
         assertThat(Cli.run("--version").code()).isZero();
+    }
+
+    /** S32: whatever is wrong about an argument, the password in it is not shown. */
+    @Test
+    void anArgumentThatIsNotUnderstoodIsShownWithoutItsPassword() {
+        String directory = cli.path("db");
+        for (String url : List.of(
+                "POSTGRES://u:s3cr3t@127.0.0.1:1/x",
+                "postgre://u:s3cr3t@127.0.0.1/x",
+                "postgres:/u:s3cr3t@127.0.0.1/x",
+                "jdbc:postgresql://u:s3cr3t@127.0.0.1/x",
+                "jdbc:postgresql://127.0.0.1:1/x?user=u&password=s3cr3t")) {
+            for (String[] arguments : new String[][] {
+                {"diff", url, directory},
+                {"diff", directory, url},
+                {"check", url},
+                {"migrate", "status", url, "--verbose"},
+                {"migrate", "status", url, "--json"},
+                {"migrate", "apply", directory, url, url},
+                {"migrate", "up", url, url},
+                {"migrate", "apply", url},
+                {"rollback", "--to", url, url},
+                {"pull", "--lock-timeout", url},
+                {"pull", "--no-such-option=" + url},
+                {url}
+            }) {
+                Cli.Result result = Cli.run(arguments);
+                assertThat(result.out() + result.err()).as(String.join(" ", arguments)).doesNotContain("s3cr3t");
+                assertThat(result.code()).isNotZero();
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.qail.catalog;
 
+import io.qail.schema.SqlPasswords;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,14 +13,20 @@ import org.springframework.dao.DataAccessException;
 /** The text of an {@link SQLException} that is fit for a log: without values of rows, without passwords. */
 public final class SqlMessage {
 
-    /** A URL that the driver cannot parse is quoted by it as a whole. */
-    private static final Pattern PASSWORD = Pattern.compile("(?i)(password=)[^&;\\s]*");
+    /**
+     * A refused value comes last or first, in the quotes of the server's language, and may hold quotes itself: what is
+     * between the outermost goes. So do bytes and long numbers that stand without quotes.
+     */
+    private static final Pattern VALUE = Pattern.compile(
+            "[\"\u00ab\u00bb\u201e\u201c\u201d\u2039\u203a\u300c\u300d'`\u2018\u2019].*"
+                    + "[\"\u00ab\u00bb\u201e\u201c\u201d\u2039\u203a\u300c\u300d'`\u2018\u2019]|0x[0-9a-fA-F]{2}|[0-9]{4,}",
+            Pattern.DOTALL);
 
-    /** {@code user:password@host}, which the driver takes for the name of a host. */
-    private static final Pattern USER_INFO = Pattern.compile("[^\\s/:@]*:[^\\s/]+@");
+    /** The line of the function; what it calls is told with its text, and that may hold values. */
+    private static final Pattern FUNCTION =
+            Pattern.compile("PL/pgSQL function (\\S+?)\\(?[^\\n()]*\\)? line \\d+ at [A-Za-z ]+");
 
-    /** A refused value comes last or first, in quotes, and may hold quotes itself: what is between the outermost goes. */
-    private static final Pattern QUOTED = Pattern.compile("\".*\"", Pattern.DOTALL);
+    private static final String DO_BLOCK = "inline_code_block";
 
     private static final Pattern COPY_POSITION = Pattern.compile("^COPY [^:\\n]*, line \\d+(, column [^:\\n]*)?");
 
@@ -31,10 +38,32 @@ public final class SqlMessage {
     public static String of(SQLException e) {
         ServerErrorMessage server = server(e);
         if (server == null) {
-            return withoutPasswords(String.valueOf(e.getMessage()));
+            return SqlPasswords.maskedUrls(String.valueOf(e.getMessage()));
         }
         String message = String.valueOf(server.getMessage());
-        return isClass(e, "22") ? QUOTED.matcher(message).replaceAll("(a value)") : message;
+        if (isRaised(e, server)) {
+            String function = function(server);
+            return (function == null ? "A function" : function)
+                    + " raised an error; its text may hold values of rows, the log has it at DEBUG";
+        }
+        return isClass(e, "22") ? VALUE.matcher(message).replaceAll("(a value)") : message;
+    }
+
+    /**
+     * Whether a function of the database wrote the text, under whatever SQLSTATE: it puts values of rows into it. What a DO
+     * block says is for whoever runs the script.
+     */
+    private static boolean isRaised(SQLException e, ServerErrorMessage server) {
+        boolean raised = isClass(e, "P0")
+                || "exec_stmt_raise".equals(server.getRoutine())
+                || "exec_stmt_assert".equals(server.getRoutine());
+        String function = function(server);
+        return raised && (function == null || !function.contains(DO_BLOCK));
+    }
+
+    private static @Nullable String function(ServerErrorMessage server) {
+        Matcher function = FUNCTION.matcher(server.getWhere() == null ? "" : server.getWhere());
+        return function.find() ? function.group() : null;
     }
 
     /** The message with SQLSTATE, detail, hint and, of a COPY, the line. */
@@ -46,7 +75,7 @@ public final class SqlMessage {
         ServerErrorMessage server = server(e);
         if (server != null) {
             append(text, "detail", detail(e, server));
-            append(text, "hint", server.getHint());
+            append(text, "hint", isRaised(e, server) ? null : server.getHint());
             append(text, "where", copyPosition(server.getWhere()));
         }
         return text.toString();
@@ -57,7 +86,11 @@ public final class SqlMessage {
      * that does not: causes end up in logs and traces too.
      */
     public static SQLException withoutValues(SQLException e) {
-        boolean telling = isClass(e, "22") || isClass(e, "23");
+        ServerErrorMessage server = server(e);
+        boolean telling = isClass(e, "22")
+                || isClass(e, "23")
+                || (server != null
+                        && (isRaised(e, server) || server.getWhere() != null || server.getInternalQuery() != null));
         if (!telling && !holdsPassword(e)) {
             return e;
         }
@@ -79,7 +112,7 @@ public final class SqlMessage {
     private static boolean holdsPassword(Throwable e) {
         for (Throwable at = e; at != null; at = at.getCause()) {
             String message = String.valueOf(at.getMessage());
-            if (!withoutPasswords(message).equals(message)) {
+            if (!SqlPasswords.maskedUrls(message).equals(message)) {
                 return true;
             }
         }
@@ -88,6 +121,9 @@ public final class SqlMessage {
 
     /** A detail of class 23 quotes the key of a row, one of class 22 what could not be read as a number, XML or JSON. */
     private static @Nullable String detail(SQLException e, ServerErrorMessage server) {
+        if (isRaised(e, server)) {
+            return null;
+        }
         if (isClass(e, "23")) {
             return server.getConstraint() == null ? null : "constraint " + server.getConstraint();
         }
@@ -111,9 +147,5 @@ public final class SqlMessage {
 
     private static boolean isClass(SQLException e, String prefix) {
         return e.getSQLState() != null && e.getSQLState().startsWith(prefix);
-    }
-
-    private static String withoutPasswords(String text) {
-        return USER_INFO.matcher(PASSWORD.matcher(text).replaceAll("$1***")).replaceAll("***@");
     }
 }

@@ -1,5 +1,6 @@
 package io.qail.rollback;
 
+import io.qail.catalog.SqlMessage;
 import io.qail.snapshot.SnapshotManifest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,7 +39,7 @@ final class Dependents {
                 if (isThere(e)) {
                     log.debug("Already back: {}", sql);
                 } else {
-                    report.remark("Not brought back: " + sql + " (" + e.getMessage() + ")");
+                    report.remark("Not brought back: " + sql + " (" + SqlMessage.of(e) + ")");
                 }
             }
         }

@@ -17,13 +17,29 @@ public final class SqlPasswords {
     private static final String BARE = "(?<==)[^\\s'\"$]+";
 
     private static final Pattern PASSWORD = Pattern.compile(
-            "(?<word>password\"?" + GAP + ")(?:" + LITERAL + "|" + BARE + ")",
+            "(?<word>(?:password|passwd|pwd|secret|token|api_?key|access_?key)\"?" + GAP + ")(?:" + LITERAL + "|" + BARE + ")",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private static final Pattern OPTION = Pattern.compile("(?i)((?:password|passwd|pwd)=)[^&;\\s'\"]*");
+
+    /** Up to the last {@code @}: a password may hold every other sign. A path has lost one of the two slashes. */
+    private static final Pattern AUTHORITY = Pattern.compile("(\\w:/{1,2})[^\\s'\"]*@");
+
+    /** {@code user:password@host}, which the driver takes for the name of a host. */
+    private static final Pattern USER_INFO = Pattern.compile("[^\\s/:@'\"]*:[^\\s/'\"]+@");
 
     private SqlPasswords() {}
 
+    /** Any text with the user and password of every URL in it replaced, and every {@code password=…}. */
+    public static String maskedUrls(String text) {
+        String options = OPTION.matcher(text).replaceAll("$1***");
+        return USER_INFO.matcher(AUTHORITY.matcher(options).replaceAll("$1***@")).replaceAll("***@");
+    }
+
     /** The SQL with every literal behind {@code PASSWORD} replaced; an unclosed one to the end. */
     public static String masked(String sql) {
-        return PASSWORD.matcher(sql).replaceAll("${word}'***'");
+        return AUTHORITY
+                .matcher(PASSWORD.matcher(sql).replaceAll("${word}'***'"))
+                .replaceAll("$1***@");
     }
 }

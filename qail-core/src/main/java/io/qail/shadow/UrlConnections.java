@@ -30,6 +30,8 @@ final class UrlConnections implements DatabaseConnections {
         this.url = url;
         this.properties = new Properties();
         this.properties.putAll(properties);
+        // What the URL says comes first. Without it a connection whose other end is gone is waited for without an end.
+        this.properties.putIfAbsent("tcpKeepAlive", "true");
     }
 
     static UrlConnections of(DataSource dataSource) {

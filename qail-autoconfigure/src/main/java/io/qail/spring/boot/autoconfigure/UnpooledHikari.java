@@ -67,7 +67,11 @@ final class UnpooledHikari extends AbstractDataSource implements DatabaseConnect
             return source;
         }
         if (pool.getJdbcUrl() != null) {
-            return new SimpleDriverDataSource(driver(pool), pool.getJdbcUrl(), pool.getDataSourceProperties());
+            Properties properties = new Properties();
+            properties.putAll(pool.getDataSourceProperties());
+            // What the URL says comes first. Without it a connection whose other end is gone is waited for without an end.
+            properties.putIfAbsent("tcpKeepAlive", "true");
+            return new SimpleDriverDataSource(driver(pool), pool.getJdbcUrl(), properties);
         }
         if (pool.getDataSourceClassName() != null) {
             DataSource made = (DataSource) BeanUtils.instantiateClass(
