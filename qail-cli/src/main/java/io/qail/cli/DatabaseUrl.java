@@ -121,8 +121,9 @@ final class DatabaseUrl {
 
     private static DatabaseUrl jdbc(String url, Map<String, String> options, Map<String, String> environment) {
         if (USER_IN_JDBC_URL.matcher(url).matches()) {
-            throw new IllegalArgumentException("a JDBC URL has no user and password before its host: write "
-                    + "jdbc:postgresql://host:port/database?user=…&password=…, or postgres://user:password@host:port/database");
+            throw new IllegalArgumentException(
+                    "a JDBC URL has no user and password before its host: write "
+                            + "jdbc:postgresql://host:port/database?user=…&password=…, or postgres://user:password@host:port/database");
         }
         Properties parsed = url.startsWith("jdbc:postgresql:") ? Driver.parseURL(url, null) : null;
         if (parsed == null) {

@@ -37,8 +37,7 @@ final class ErrorReport {
         CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("`" + command.getCommandSpec().qualifiedName() + " --help` shows how it is used.");
         if (Arrays.asList(args).contains("--json")) {
-            command.getOut()
-                    .println(Json.write(document(failure, ExitCode.USAGE, message, "")));
+            command.getOut().println(Json.write(document(failure, ExitCode.USAGE, message, "")));
         }
         return ExitCode.USAGE.code();
     }

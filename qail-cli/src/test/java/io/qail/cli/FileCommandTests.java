@@ -152,7 +152,9 @@ class FileCommandTests {
                 {url}
             }) {
                 Cli.Result result = Cli.run(arguments);
-                assertThat(result.out() + result.err()).as(String.join(" ", arguments)).doesNotContain("s3cr3t");
+                assertThat(result.out() + result.err())
+                        .as(String.join(" ", arguments))
+                        .doesNotContain("s3cr3t");
                 assertThat(result.code()).isNotZero();
             }
         }

@@ -17,7 +17,8 @@ public final class SqlPasswords {
     private static final String BARE = "(?<==)[^\\s'\"$]+";
 
     private static final Pattern PASSWORD = Pattern.compile(
-            "(?<word>(?:password|passwd|pwd|secret|token|api_?key|access_?key)\"?" + GAP + ")(?:" + LITERAL + "|" + BARE + ")",
+            "(?<word>(?:password|passwd|pwd|secret|token|api_?key|access_?key)\"?" + GAP + ")(?:" + LITERAL + "|" + BARE
+                    + ")",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern OPTION = Pattern.compile("(?i)((?:password|passwd|pwd)=)[^&;\\s'\"]*");
@@ -33,7 +34,9 @@ public final class SqlPasswords {
     /** Any text with the user and password of every URL in it replaced, and every {@code password=…}. */
     public static String maskedUrls(String text) {
         String options = OPTION.matcher(text).replaceAll("$1***");
-        return USER_INFO.matcher(AUTHORITY.matcher(options).replaceAll("$1***@")).replaceAll("***@");
+        return USER_INFO
+                .matcher(AUTHORITY.matcher(options).replaceAll("$1***@"))
+                .replaceAll("***@");
     }
 
     /** The SQL with every literal behind {@code PASSWORD} replaced; an unclosed one to the end. */

@@ -46,7 +46,8 @@ class LockHoldersTests {
                 Statement statement = holder.createStatement()) {
             statement.execute("SELECT v FROM t WHERE v = '999-11-2222' AND 'hunter2' <> ''");
             assertThat(ofTables("public.t"))
-                    .contains("holds AccessShareLock on t", database.user(), "idle in transaction", "last command SELECT")
+                    .contains(
+                            "holds AccessShareLock on t", database.user(), "idle in transaction", "last command SELECT")
                     .doesNotContain("999-11-2222", "hunter2", "WHERE");
             statement.execute("/* hunter2 */ SELECT 1");
             assertThat(ofTables("public.t")).doesNotContain("hunter2", "last command");
@@ -58,7 +59,11 @@ class LockHoldersTests {
         prepare("LOCK TABLE t IN ACCESS SHARE MODE", "O'Neil 7");
         try {
             assertThat(ofTables("public.t"))
-                    .contains("prepared transaction 'O''Neil 7'", database.user(), "AccessShareLock on t", "ROLLBACK PREPARED");
+                    .contains(
+                            "prepared transaction 'O''Neil 7'",
+                            database.user(),
+                            "AccessShareLock on t",
+                            "ROLLBACK PREPARED");
         } finally {
             database.execute("ROLLBACK PREPARED 'O''Neil 7'");
         }
@@ -101,7 +106,8 @@ class LockHoldersTests {
                 statement.execute(lock);
                 assertThatThrownBy(() -> AdvisoryLock.acquire(waiter, impatient, "public"))
                         .isInstanceOfSatisfying(LockException.class, e -> {
-                            assertThat(e).hasMessageContainingAll("schema public", "'a stranger'", database.user(), "since");
+                            assertThat(e)
+                                    .hasMessageContainingAll("schema public", "'a stranger'", database.user(), "since");
                             assertThat(e.blockingPids()).hasSize(1);
                             assertThat(e.action())
                                     .contains("qail.migration-lock-timeout", "Every role", "pg_terminate_backend");

@@ -111,14 +111,22 @@ class HostileSettingsTests {
     private static void fill(TestDatabase database) {
         try (var connection = database.connection();
                 var statement = connection.createStatement()) {
-            for (String setting : List.of("standard_conforming_strings = on", "array_nulls = on", "xmloption = content",
-                    "IntervalStyle = postgres", "default_transaction_read_only = off", "exit_on_error = off",
-                    "search_path = public", "transform_null_equals = off", "lock_timeout = 0")) {
+            for (String setting : List.of(
+                    "standard_conforming_strings = on",
+                    "array_nulls = on",
+                    "xmloption = content",
+                    "IntervalStyle = postgres",
+                    "default_transaction_read_only = off",
+                    "exit_on_error = off",
+                    "search_path = public",
+                    "transform_null_equals = off",
+                    "lock_timeout = 0")) {
                 statement.execute("SET " + setting);
             }
-            statement.execute("INSERT INTO t (id, list, at, span, bytes, ratio, doc, price) SELECT g, ARRAY['NULL', NULL, 'x' || g],"
-                    + " '2024-05-06 07:08:09.123456+05:45', '-1 year 2 mons -3 days 04:05:06', '\\x00ff5c', 0.1::float8 + 0.2,"
-                    + " 'a<b/>c', '12.34' FROM generate_series(1, 20) g");
+            statement.execute(
+                    "INSERT INTO t (id, list, at, span, bytes, ratio, doc, price) SELECT g, ARRAY['NULL', NULL, 'x' || g],"
+                            + " '2024-05-06 07:08:09.123456+05:45', '-1 year 2 mons -3 days 04:05:06', '\\x00ff5c', 0.1::float8 + 0.2,"
+                            + " 'a<b/>c', '12.34' FROM generate_series(1, 20) g");
         } catch (java.sql.SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -129,8 +129,10 @@ class PgBouncerTests {
     void noSettingStaysInTheSessionsOfOtherClients() throws Exception {
         TestProject project = project()
                 .script("V2__index.qail", "index concurrently t_note on t (note)\n")
-                .script("V3__set.qail", "sql $$ SET search_path = nowhere; SET bytea_output = 'escape';"
-                        + " SET standard_conforming_strings = off; SET work_mem = '1MB' $$\n")
+                .script(
+                        "V3__set.qail",
+                        "sql $$ SET search_path = nowhere; SET bytea_output = 'escape';"
+                                + " SET standard_conforming_strings = off; SET work_mem = '1MB' $$\n")
                 .script("V4__drop.qail", "drop t.note\n");
         project.with(o -> o.withMigrate(o.migrate().withBackupMode(BackupMode.PROCEED)));
         project.migrate();
@@ -141,7 +143,8 @@ class PgBouncerTests {
         List<Connection> connections = new ArrayList<>();
         try {
             for (int i = 0; i < PgBouncer.SERVER_CONNECTIONS; i++) {
-                Connection connection = requireNonNull(bouncer).dataSource(project.database()).getConnection();
+                Connection connection =
+                        requireNonNull(bouncer).dataSource(project.database()).getConnection();
                 connections.add(connection);
                 connection.setAutoCommit(false);
                 try (Statement statement = connection.createStatement();

@@ -52,24 +52,25 @@ class ValuesInErrorsTests {
                 .with(o -> o.withMigrate(o.migrate().withBackupMode(BackupMode.PROCEED)))
                 .script("V1__a.qail", "table q {\n id int primary_key\n}\n");
         project.migrate();
-        project.database().execute(
-                "CREATE TABLE t (v text)",
-                "INSERT INTO t VALUES ('" + SECRET + "'), ('" + SECRET + "')",
-                "CREATE TABLE keyed (v text PRIMARY KEY)",
-                "CREATE TABLE strict (v text, w text NOT NULL)",
-                "CREATE TABLE child (v text REFERENCES keyed)",
-                "CREATE TABLE parts (v text) PARTITION BY LIST (v)",
-                "CREATE TABLE excluded (v text, EXCLUDE (v WITH =))",
-                "CREATE TYPE mood AS ENUM ('ok')",
-                "CREATE DOMAIN short AS text CHECK (length(value) < 3)",
-                "CREATE FUNCTION raises(v text) RETURNS int LANGUAGE plpgsql AS"
-                        + " $$ BEGIN RAISE 'bad %', v USING DETAIL = v, HINT = v; END $$",
-                "CREATE FUNCTION raises_as(v text) RETURNS int LANGUAGE plpgsql AS"
-                        + " $$ BEGIN RAISE 'bad %', v USING ERRCODE = '42501', HINT = v; END $$",
-                "CREATE FUNCTION asserts(v text) RETURNS int LANGUAGE plpgsql AS $$ BEGIN ASSERT false, v; END $$",
-                "CREATE FUNCTION runs(q text) RETURNS int LANGUAGE plpgsql AS $$ BEGIN EXECUTE q; RETURN 1; END $$",
-                "CREATE FUNCTION fires() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no %', OLD.v; END $$",
-                "CREATE TRIGGER fires BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION fires()");
+        project.database()
+                .execute(
+                        "CREATE TABLE t (v text)",
+                        "INSERT INTO t VALUES ('" + SECRET + "'), ('" + SECRET + "')",
+                        "CREATE TABLE keyed (v text PRIMARY KEY)",
+                        "CREATE TABLE strict (v text, w text NOT NULL)",
+                        "CREATE TABLE child (v text REFERENCES keyed)",
+                        "CREATE TABLE parts (v text) PARTITION BY LIST (v)",
+                        "CREATE TABLE excluded (v text, EXCLUDE (v WITH =))",
+                        "CREATE TYPE mood AS ENUM ('ok')",
+                        "CREATE DOMAIN short AS text CHECK (length(value) < 3)",
+                        "CREATE FUNCTION raises(v text) RETURNS int LANGUAGE plpgsql AS"
+                                + " $$ BEGIN RAISE 'bad %', v USING DETAIL = v, HINT = v; END $$",
+                        "CREATE FUNCTION raises_as(v text) RETURNS int LANGUAGE plpgsql AS"
+                                + " $$ BEGIN RAISE 'bad %', v USING ERRCODE = '42501', HINT = v; END $$",
+                        "CREATE FUNCTION asserts(v text) RETURNS int LANGUAGE plpgsql AS $$ BEGIN ASSERT false, v; END $$",
+                        "CREATE FUNCTION runs(q text) RETURNS int LANGUAGE plpgsql AS $$ BEGIN EXECUTE q; RETURN 1; END $$",
+                        "CREATE FUNCTION fires() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no %', OLD.v; END $$",
+                        "CREATE TRIGGER fires BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION fires()");
     }
 
     @Test
@@ -82,7 +83,11 @@ class ValuesInErrorsTests {
             StringWriter text = new StringWriter();
             failure.printStackTrace(new PrintWriter(text));
             if (text.toString().contains("hunter2") || text.toString().contains("999-11")) {
-                leaks.add(sql + "\n" + text.toString().lines().filter(line -> line.contains("hunter2")).toList());
+                leaks.add(sql + "\n"
+                        + text.toString()
+                                .lines()
+                                .filter(line -> line.contains("hunter2"))
+                                .toList());
             }
         }
         assertThat(leaks).isEmpty();

@@ -69,7 +69,8 @@ final class UnpooledHikari extends AbstractDataSource implements DatabaseConnect
         if (pool.getJdbcUrl() != null) {
             Properties properties = new Properties();
             properties.putAll(pool.getDataSourceProperties());
-            // What the URL says comes first. Without it a connection whose other end is gone is waited for without an end.
+            // What the URL says comes first. Without it a connection whose other end is gone is waited for without an
+            // end.
             properties.putIfAbsent("tcpKeepAlive", "true");
             return new SimpleDriverDataSource(driver(pool), pool.getJdbcUrl(), properties);
         }
