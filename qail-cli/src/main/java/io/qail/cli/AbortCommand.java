@@ -33,13 +33,17 @@ final class AbortCommand implements Callable<Integer> {
     @Mixin
     private ShadowFlags flags;
 
-    @Option(names = "--drop", paramLabel = "NAME", description = "The shadow that is dropped. Default: ask on a terminal.")
+    @Option(
+            names = "--drop",
+            paramLabel = "NAME",
+            description = "The shadow that is dropped. Default: ask on a terminal.")
     private @Nullable String drop;
 
     @Option(
             names = "--detach",
-            description = "Make a copy, or the old database that a promotion kept, a database of its own. The promotion "
-                    + "cannot be undone with it then.")
+            description =
+                    "Make a copy, or the old database that a promotion kept, a database of its own. The promotion "
+                            + "cannot be undone with it then.")
     private boolean detach;
 
     @Override

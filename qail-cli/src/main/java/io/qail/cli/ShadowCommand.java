@@ -65,8 +65,9 @@ final class ShadowCommand implements Callable<Integer> {
 
     @Option(
             names = "--replace",
-            description = "Start again where QAIL made a shadow before, which is dropped, or promoted one: that promotion "
-                    + "can no longer be undone.")
+            description =
+                    "Start again where QAIL made a shadow before, which is dropped, or promoted one: that promotion "
+                            + "can no longer be undone.")
     private boolean replace;
 
     @Option(

@@ -84,8 +84,9 @@ final class ShadowText {
         if (!status.phase().isUnderWay()) {
             return "Shadow\n  "
                     + switch (status.phase()) {
-                        case RETIRED -> "none: another database took the name of this one; "
-                                + "`qail migrate abort --detach` makes it a database of its own";
+                        case RETIRED ->
+                            "none: another database took the name of this one; "
+                                    + "`qail migrate abort --detach` makes it a database of its own";
                         case SHADOW -> "this database is itself a shadow";
                         default -> "none: this database is a copy; `qail migrate abort` removes the copied state";
                     };

@@ -34,7 +34,12 @@ final class LiveShadow {
 
     private LiveShadow() {}
 
-    private record Found(ShadowRole role, String shadow, String phase, String primaryName, @Nullable String shadowNow) {}
+    private record Found(
+            ShadowRole role,
+            String shadow,
+            String phase,
+            String primaryName,
+            @Nullable String shadowNow) {}
 
     /**
      * @throws HistoryException when there is one, with the ways out
@@ -45,17 +50,19 @@ final class LiveShadow {
             return;
         }
         switch (found.role()) {
-            case PRIMARY -> throw new HistoryException(
-                    "The database has a shadow, " + found.shadow() + " (" + found.phase()
-                            + "), that would not get this change",
-                    "Promote the shadow, which brings its versions along, or abort it; then start again. "
-                            + Setting.MODE.to("plan")
-                            + " lets an application start before that. Nothing was changed.");
-            case RETIRED -> throw new HistoryException(
-                    "Another database took the name of this one: " + found.primaryName() + " serves",
-                    "Connect to " + found.primaryName() + ". To use this database as one of its own, detach it"
-                            + " (`qail migrate abort --detach`); a promotion cannot be undone with it then."
-                            + " Nothing was changed.");
+            case PRIMARY ->
+                throw new HistoryException(
+                        "The database has a shadow, " + found.shadow() + " (" + found.phase()
+                                + "), that would not get this change",
+                        "Promote the shadow, which brings its versions along, or abort it; then start again. "
+                                + Setting.MODE.to("plan")
+                                + " lets an application start before that. Nothing was changed.");
+            case RETIRED ->
+                throw new HistoryException(
+                        "Another database took the name of this one: " + found.primaryName() + " serves",
+                        "Connect to " + found.primaryName() + ". To use this database as one of its own, detach it"
+                                + " (`qail migrate abort --detach`); a promotion cannot be undone with it then."
+                                + " Nothing was changed.");
             case SHADOW -> {
                 if (!found.phase().equals("CREATING")) {
                     throw new HistoryException(
@@ -63,9 +70,10 @@ final class LiveShadow {
                             "Connect to " + found.primaryName() + ". Nothing was changed.");
                 }
             }
-            case COPY -> log.warn(
-                    "This database is a copy of one that has or had a shadow. The state that was copied is ignored;"
-                            + " `qail migrate abort` removes it from this database and touches no other");
+            case COPY ->
+                log.warn(
+                        "This database is a copy of one that has or had a shadow. The state that was copied is ignored;"
+                                + " `qail migrate abort` removes it from this database and touches no other");
             default -> {}
         }
     }

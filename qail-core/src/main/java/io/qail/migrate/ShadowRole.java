@@ -54,7 +54,9 @@ public enum ShadowRole {
             if (serves) {
                 return PROMOTED;
             }
-            if (retired || (claim.phase().equals(PROMOTED_PHASE) && claim.primaryName().equals(claim.primaryNow()))) {
+            if (retired
+                    || (claim.phase().equals(PROMOTED_PHASE)
+                            && claim.primaryName().equals(claim.primaryNow()))) {
                 return RETIRED;
             }
             return claim.phase().equals(PROMOTED_PHASE) ? PROMOTED : SHADOW;

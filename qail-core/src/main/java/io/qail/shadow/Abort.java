@@ -104,10 +104,11 @@ final class Abort {
             return name;
         }
         try (Session shadow = found.openShadow(context).orElseThrow(Promotion::none)) {
-            TestClone.drop(context, primary, found.state(), name);
             // The session that has looked into it stays until the end, so that the name cannot go to another database.
-            drop(name);
-            return name;
+            String proven = shadow.connection().getCatalog();
+            TestClone.drop(context, primary, found.state(), proven);
+            drop(proven);
+            return proven;
         } catch (HistoryException e) {
             remarks.add(e.getMessage() + ". " + e.action());
             return null;

@@ -92,8 +92,8 @@ final class Capture {
                 + table.source().sql() + " WITH NO DATA");
         session.execute(
                 "ALTER TABLE " + table.marks() + " ALTER at SET DEFAULT pg_catalog.now(), ALTER at SET NOT NULL");
-        session.execute(
-                function(table, "whole_" + table.number(), "INSERT INTO " + table.marks() + " DEFAULT VALUES; RETURN NULL;"));
+        session.execute(function(
+                table, "whole_" + table.number(), "INSERT INTO " + table.marks() + " DEFAULT VALUES; RETURN NULL;"));
         List<ObjectName> members = members(table);
         // A statement on a parent fires no statement trigger of its children, but each row's.
         boolean byRow = table.keyless() && isChild(table.source());

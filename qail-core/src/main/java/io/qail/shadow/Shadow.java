@@ -135,8 +135,8 @@ public final class Shadow {
             throw new HistoryException(
                     promoted
                             ? "The database serves since a promotion, and the one before is still there"
-                            : "There is a shadow of this database already: "
-                                    + state.shadow() + " (" + state.phase() + ")",
+                            : "There is a shadow of this database already: " + state.shadow() + " (" + state.phase()
+                                    + ")",
                     promoted
                             ? "Drop the old database, or set " + Setting.SHADOW_REPLACE
                                     + ": the way back to it ends with the next shadow."
@@ -271,11 +271,7 @@ public final class Shadow {
                 Finishing.undo(shadow);
                 new CatchUp(primary, shadow, StateTables.tables(shadow)).round(true);
             }
-            return TestClone.make(
-                    context,
-                    primary,
-                    here.state(),
-                    Objects.requireNonNull(here.shadowNow()));
+            return TestClone.make(context, primary, here.state(), Objects.requireNonNull(here.shadowNow()));
         }));
     }
 

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +87,6 @@ final class StateTables {
                     source text NOT NULL,
                     target text NOT NULL)""");
     }
-
 
     private static List<String> columns(Session session) throws SQLException {
         return session.strings("SELECT a.attname FROM pg_catalog.pg_class c"

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param shadowNow present name of the shadow, where it exists
  */
 record Whereabouts(
-        State state, DatabaseIdentity own, ShadowRole role, @Nullable String primaryNow, @Nullable String shadowNow) {
+        State state,
+        DatabaseIdentity own,
+        ShadowRole role,
+        @Nullable String primaryNow,
+        @Nullable String shadowNow) {
 
     /** Nothing where the session's database has no state. */
     static Optional<Whereabouts> of(Session session) throws SQLException {
@@ -67,25 +71,30 @@ record Whereabouts(
     /** What the database is instead of one with a shadow, and what to do. */
     HistoryException refusal() {
         return switch (role) {
-            case PRIMARY -> new HistoryException(
-                    "There is a shadow of this database already: " + state.shadow() + " (" + state.phase() + ")",
-                    "Promote or abort it.");
-            case SHADOW -> new HistoryException(
-                    own.name() + " is itself the shadow of " + (primaryNow == null ? state.primary() : primaryNow),
-                    "Work on " + (primaryNow == null ? state.primary() : primaryNow) + ". Nothing was changed.");
-            case PROMOTED -> new HistoryException(
-                    "The shadow was promoted already: it serves as " + own.name(),
-                    "Go back to the old database; or drop that one and create the next shadow.");
-            case RETIRED -> new HistoryException(
-                    "Another database took the name of " + own.name() + ": " + state.primary() + " serves",
-                    "Work on " + state.primary() + ". To use " + own.name() + " as a database of its own, detach it"
-                            + " (`qail migrate abort --detach`); the promotion cannot be undone with it then."
-                            + " Nothing was changed.");
+            case PRIMARY ->
+                new HistoryException(
+                        "There is a shadow of this database already: " + state.shadow() + " (" + state.phase() + ")",
+                        "Promote or abort it.");
+            case SHADOW ->
+                new HistoryException(
+                        own.name() + " is itself the shadow of " + (primaryNow == null ? state.primary() : primaryNow),
+                        "Work on " + (primaryNow == null ? state.primary() : primaryNow) + ". Nothing was changed.");
+            case PROMOTED ->
+                new HistoryException(
+                        "The shadow was promoted already: it serves as " + own.name(),
+                        "Go back to the old database; or drop that one and create the next shadow.");
+            case RETIRED ->
+                new HistoryException(
+                        "Another database took the name of " + own.name() + ": " + state.primary() + " serves",
+                        "Work on " + state.primary() + ". To use " + own.name() + " as a database of its own, detach it"
+                                + " (`qail migrate abort --detach`); the promotion cannot be undone with it then."
+                                + " Nothing was changed.");
             case RETURNED -> Promotion.none();
-            case COPY -> new HistoryException(
-                    own.name() + " is a copy: the state of the shadow in it belongs to another database",
-                    "Abort removes the copied state from " + own.name() + " and touches no other database."
-                            + " Nothing was changed.");
+            case COPY ->
+                new HistoryException(
+                        own.name() + " is a copy: the state of the shadow in it belongs to another database",
+                        "Abort removes the copied state from " + own.name() + " and touches no other database."
+                                + " Nothing was changed.");
         };
     }
 

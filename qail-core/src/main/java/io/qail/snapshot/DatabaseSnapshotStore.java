@@ -32,7 +32,8 @@ final class DatabaseSnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public SnapshotWriter open(Connection connection, SnapshotRequest request, long snapshotId, String database, SnapshotOrigin whose)
+    public SnapshotWriter open(
+            Connection connection, SnapshotRequest request, long snapshotId, String database, SnapshotOrigin whose)
             throws SQLException {
         return new Writer(connection, request, snapshotId, pagesAtOnce);
     }

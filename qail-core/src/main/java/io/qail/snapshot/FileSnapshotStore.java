@@ -33,7 +33,8 @@ final class FileSnapshotStore implements SnapshotStore {
     }
 
     @Override
-    public SnapshotWriter open(Connection connection, SnapshotRequest request, long snapshotId, String database, SnapshotOrigin whose)
+    public SnapshotWriter open(
+            Connection connection, SnapshotRequest request, long snapshotId, String database, SnapshotOrigin whose)
             throws IOException {
         SnapshotDirectory place =
                 SnapshotDirectory.create(directory, database, request.defaultSchema(), request.migrationId());

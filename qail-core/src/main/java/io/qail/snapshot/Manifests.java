@@ -29,7 +29,8 @@ final class Manifests {
     }
 
     void insert(SnapshotManifest manifest) throws SQLException {
-        String sql = "INSERT INTO " + table + " (" + COLUMNS + ", token, system_identifier, database_oid) OVERRIDING SYSTEM VALUE"
+        String sql = "INSERT INTO " + table + " (" + COLUMNS
+                + ", token, system_identifier, database_oid) OVERRIDING SYSTEM VALUE"
                 + " VALUES (?, ?, ?, ?, ?, ?::pg_catalog.jsonb, ?, ?, ?, ?, ?, ?, ?::pg_catalog.jsonb, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, manifest.id());
@@ -55,15 +56,15 @@ final class Manifests {
     }
 
     List<SnapshotManifest> all() throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT " + COLUMNS + ", restored_at" + ORIGIN + " FROM " + table + " AS m ORDER BY id")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT " + COLUMNS + ", restored_at" + ORIGIN + " FROM " + table + " AS m ORDER BY id")) {
             return read(statement);
         }
     }
 
     Optional<SnapshotManifest> find(long id) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT " + COLUMNS + ", restored_at" + ORIGIN + " FROM " + table + " AS m WHERE id = ?")) {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT " + COLUMNS + ", restored_at" + ORIGIN + " FROM " + table + " AS m WHERE id = ?")) {
             statement.setLong(1, id);
             return read(statement).stream().findFirst();
         }

@@ -4,8 +4,8 @@ import io.qail.catalog.DatabaseIdentity;
 import io.qail.error.MigrationException;
 import io.qail.error.Setting;
 import io.qail.impact.LiveRisks;
-import io.qail.plan.Effect;
 import io.qail.plan.AtRisk;
+import io.qail.plan.Effect;
 import io.qail.plan.Operation;
 import io.qail.plan.RunSql;
 import io.qail.plan.TransformColumn;
@@ -63,7 +63,13 @@ final class SnapshotRun implements PendingSnapshot {
     }
 
     /** What the server says about itself, and the id of this snapshot. */
-    private record Origin(long id, String database, String serverVersion, String lcMonetary, OffsetDateTime now, SnapshotOrigin whose) {}
+    private record Origin(
+            long id,
+            String database,
+            String serverVersion,
+            String lcMonetary,
+            OffsetDateTime now,
+            SnapshotOrigin whose) {}
 
     /** A snapshot that something is written to. */
     private record Opened(Origin origin, SnapshotStore store, SnapshotWriter writer) {}
@@ -166,7 +172,8 @@ final class SnapshotRun implements PendingSnapshot {
         Opened open = opened;
         if (open == null) {
             Origin origin = origin();
-            open = new Opened(origin, place, place.open(connection, request, origin.id(), origin.database(), origin.whose()));
+            open = new Opened(
+                    origin, place, place.open(connection, request, origin.id(), origin.database(), origin.whose()));
             opened = open;
         }
         return open;

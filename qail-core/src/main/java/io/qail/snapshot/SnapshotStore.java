@@ -11,6 +11,7 @@ interface SnapshotStore {
     String name();
 
     /** Begins a snapshot. Fails where the place cannot be written to, so that nothing is copied in vain. */
-    SnapshotWriter open(Connection connection, SnapshotRequest request, long snapshotId, String database, SnapshotOrigin whose)
+    SnapshotWriter open(
+            Connection connection, SnapshotRequest request, long snapshotId, String database, SnapshotOrigin whose)
             throws SQLException, IOException;
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.qail.Qail;
-import io.qail.TestProject;
 import io.qail.error.HistoryException;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
@@ -26,7 +25,9 @@ class ShadowIdentityTests {
 
     private ShadowProject shop() throws SQLException {
         ShadowProject shop = new ShadowProject(databases.fresh());
-        shop.script("V1__shop.qail", "table users {\n  id bigint primary_key\n  name text\n}\ntable logs {\n  line text\n}\n");
+        shop.script(
+                "V1__shop.qail",
+                "table users {\n  id bigint primary_key\n  name text\n}\ntable logs {\n  line text\n}\n");
         shop.project().migrate();
         shop.database().execute("INSERT INTO users SELECT i, 'n' || i FROM generate_series(1, 3) i");
         return shop.script("V2__more.qail", "add users.big text\n");
@@ -111,7 +112,8 @@ class ShadowIdentityTests {
             assertThat(shop.databases()).containsExactly(shop.name(), shop.name() + "_shadow", clone);
             shop.database().execute("INSERT INTO users VALUES (20, 'captured')");
             shadow.promote();
-            assertThat(shop.value("SELECT count(*) FROM users WHERE id = 20", Long.class)).isOne();
+            assertThat(shop.value("SELECT count(*) FROM users WHERE id = 20", Long.class))
+                    .isOne();
         }
     }
 
@@ -170,10 +172,13 @@ class ShadowIdentityTests {
             Shadow shadow = shop.ready();
             String other = shop.name() + "_shadow_precious";
             clone(shop, shop.name() + "_shadow", other);
-            shop.database().execute("UPDATE _qail_shadow.state SET shadow_oid ="
-                    + " (SELECT oid FROM pg_database WHERE datname = '" + other + "')");
+            shop.database()
+                    .execute("UPDATE _qail_shadow.state SET shadow_oid ="
+                            + " (SELECT oid FROM pg_database WHERE datname = '" + other + "')");
             String before = contents(shop.in(other));
-            assertThatThrownBy(shadow::promote).isInstanceOf(HistoryException.class).hasMessageContaining("prove");
+            assertThatThrownBy(shadow::promote)
+                    .isInstanceOf(HistoryException.class)
+                    .hasMessageContaining("prove");
             assertThatThrownBy(shadow::sync).isInstanceOf(HistoryException.class);
             AbortResult aborted = shadow.abort();
             assertThat(aborted.dropped()).isNull();

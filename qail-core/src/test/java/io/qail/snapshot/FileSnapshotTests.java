@@ -235,13 +235,19 @@ class FileSnapshotTests {
                     + snapshot.manifest().id());
             if (Files.exists(Path.of(forged))) {
                 assertThatThrownBy(() -> Snapshots.purge(
-                                transaction.connection(), "public", snapshot.manifest().id(), options(), true))
+                                transaction.connection(),
+                                "public",
+                                snapshot.manifest().id(),
+                                options(),
+                                true))
                         .as(forged)
                         .isInstanceOf(EnvironmentException.class)
                         .hasMessageContaining(forged);
             } else {
                 assertThat(Snapshots.find(
-                                transaction.connection(), "public", snapshot.manifest().id()))
+                                transaction.connection(),
+                                "public",
+                                snapshot.manifest().id()))
                         .isPresent();
             }
         }

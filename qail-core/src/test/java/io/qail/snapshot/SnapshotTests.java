@@ -409,7 +409,13 @@ class SnapshotTests {
         SnapshotManifest old = take(drop("v"));
         transaction.execute("UPDATE _qail_snapshots SET created_at = created_at - interval '31 days'");
         SnapshotManifest young = take(drop("v"));
-        Purge purge = Snapshots.purge(transaction.connection(), "public", Duration.ofDays(30), Instant.now(), SnapshotOptions.defaults(), true);
+        Purge purge = Snapshots.purge(
+                transaction.connection(),
+                "public",
+                Duration.ofDays(30),
+                Instant.now(),
+                SnapshotOptions.defaults(),
+                true);
         assertThat(purge.snapshots()).extracting(SnapshotManifest::id).containsExactly(old.id());
         assertThat(Snapshots.list(transaction.connection(), "public")).containsExactly(young);
     }
