@@ -55,6 +55,19 @@ public final class Catalog {
         return schema == null ? "public" : schema;
     }
 
+    /**
+     * What every object has beside its definition: owner, privileges, options, comments. The number of queries does not
+     * depend on the number of objects.
+     *
+     * @param full with the definitions of what could be made again on a table
+     */
+    public static ObjectStates states(Connection connection, boolean full) {
+        return CatalogSession.read(
+                connection,
+                jdbc -> StateReader.read(
+                        new CatalogQuery(jdbc, new TreeSet<>(schemas(jdbc, null).keySet()), serverVersion(jdbc)), full));
+    }
+
     /** What stands on the table: objects of others, by name; its own columns, indexes and constraints are not among them. */
     public static List<Dependent> dependents(Connection connection, ObjectName table) {
         return CatalogSession.read(connection, jdbc -> DependentReader.read(jdbc, table, null));
@@ -70,6 +83,17 @@ public final class Catalog {
     }
 
     private static Reading start(JdbcTemplate jdbc, @Nullable SortedSet<String> wanted, String defaultSchema) {
+        SortedMap<String, Long> schemas = schemas(jdbc, wanted);
+        Reading reading = Reading.start(new CatalogQuery(jdbc, new TreeSet<>(schemas.keySet()), serverVersion(jdbc)));
+        schemas.forEach((name, oid) -> {
+            reading.schema().schemas.add(name);
+            reading.addresses().put("pg_namespace", oid, ObjectAddress.of(ObjectKind.SCHEMA, ObjectName.global(name)));
+        });
+        reading.schema().schemas.remove(defaultSchema);
+        return reading;
+    }
+
+    private static SortedMap<String, Long> schemas(JdbcTemplate jdbc, @Nullable SortedSet<String> wanted) {
         SortedMap<String, Long> schemas = new TreeMap<>();
         jdbc.query(
                 """
@@ -85,13 +109,7 @@ public final class Catalog {
                 },
                 array(wanted),
                 array(wanted));
-        Reading reading = Reading.start(new CatalogQuery(jdbc, new TreeSet<>(schemas.keySet()), serverVersion(jdbc)));
-        schemas.forEach((name, oid) -> {
-            reading.schema().schemas.add(name);
-            reading.addresses().put("pg_namespace", oid, ObjectAddress.of(ObjectKind.SCHEMA, ObjectName.global(name)));
-        });
-        reading.schema().schemas.remove(defaultSchema);
-        return reading;
+        return schemas;
     }
 
     private static LiveSchema read(Reading reading) {

@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchemaComparison {
 
+    /** What has columns or constraints. */
+    private static final List<ObjectKind> HOLDERS = List.of(
+            ObjectKind.TABLE, ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW, ObjectKind.DOMAIN, ObjectKind.TYPE);
+
     private final SortedMap<ObjectAddress, Kind> kinds = new TreeMap<>();
     private final SortedMap<ObjectAddress, List<String>> details = new TreeMap<>();
 
@@ -173,10 +177,9 @@ public final class SchemaComparison {
 
     private boolean isAbsent(ObjectAddress object) {
         return kinds.getOrDefault(object, Kind.CHANGED) != Kind.CHANGED
-                || kinds.getOrDefault(ObjectAddress.table(object.name()), Kind.CHANGED) != Kind.CHANGED
-                || kinds.getOrDefault(ObjectAddress.of(ObjectKind.VIEW, object.name()), Kind.CHANGED) != Kind.CHANGED
-                || kinds.getOrDefault(ObjectAddress.of(ObjectKind.MATERIALIZED_VIEW, object.name()), Kind.CHANGED)
-                        != Kind.CHANGED;
+                || HOLDERS.stream()
+                        .map(kind -> ObjectAddress.of(kind, object.name()))
+                        .anyMatch(holder -> kinds.getOrDefault(holder, Kind.CHANGED) != Kind.CHANGED);
     }
 
     private void column(ObjectAddress object, Column expected, Column actual) {

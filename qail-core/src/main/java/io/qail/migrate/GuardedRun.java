@@ -174,6 +174,7 @@ final class GuardedRun {
             context.listeners().forEach(listener -> listener.impactAnalysed(current.version(), shown));
             policy.foreseeFailure(current.version(), plan, shown);
             RewriteRules.refuse(connection, plan, current.version());
+            NeededRoles.check(connection, plan, current.version());
             long id = history.nextId();
             ExactImpact exact = secureData(current, plan, live, shown, id);
 
@@ -197,6 +198,7 @@ final class GuardedRun {
                     || context.options().backupMode() == BackupMode.FILE;
             MeasuredUpdates updates = new MeasuredUpdates(plan, current.version(), exact, policy, keeps, kept, schema);
             new PlanExecution(current, written, updates).run(connection, plan);
+            verification.restore(current.version());
             ImpactReport counted = updates.report();
             for (MigrationListener listener : context.listeners()) {
                 listener.afterVersion(connection, current.version());

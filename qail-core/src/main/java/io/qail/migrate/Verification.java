@@ -44,6 +44,7 @@ final class Verification {
     private final Set<ObjectAddress> named;
     private final Set<Difference> earlierDrift;
     private final TakenAlong takenAlong;
+    private final KeptState kept;
 
     private Verification(Connection connection, Plan plan, LiveSchema before, String defaultSchema)
             throws SQLException {
@@ -52,6 +53,7 @@ final class Verification {
         this.defaultSchema = defaultSchema;
         this.named = named(plan);
         this.takenAlong = TakenAlong.of(connection, plan);
+        this.kept = KeptState.before(connection, plan);
         this.earlierDrift = Set.copyOf(SchemaComparison.compare(
                 plan.renamed(inLiveWords(connection, plan.from(), before.schema())), plan.renamed(before.schema())));
     }
@@ -60,6 +62,23 @@ final class Verification {
     static Verification prepare(Connection connection, Plan plan, LiveSchema before, String defaultSchema)
             throws SQLException {
         return new Verification(connection, plan, before, defaultSchema);
+    }
+
+    /**
+     * Gives what the plan made again the owner, the privileges and everything else that it had.
+     *
+     * @throws MigrationException that names everything that cannot be given back
+     */
+    void restore(String version) throws SQLException {
+        List<String> lost = kept.restore();
+        if (!lost.isEmpty()) {
+            throw new MigrationException(
+                    version,
+                    "Migration " + version + " was rolled back: what it makes again would not be as it was\n    "
+                            + String.join("\n    ", lost),
+                    "Give the migration's role the right to restore it, or change the object first. "
+                            + "The database is as it was before this version.");
+        }
     }
 
     /**
@@ -98,6 +117,7 @@ final class Verification {
                 .map(d -> d.object().kind() + " " + d.object().display(defaultSchema) + ": " + d.detail())
                 .toList());
         lines.addAll(unmanaged(after));
+        lines.addAll(kept.differences());
         if (!lines.isEmpty()) {
             throw new MigrationException(
                     version,

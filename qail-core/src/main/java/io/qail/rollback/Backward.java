@@ -35,7 +35,10 @@ record Backward(Undo undo, RollbackRequest request, Report report) implements Wa
                 .map(Operation::object)
                 .map(ObjectAddress::name)
                 .collect(Collectors.toSet());
-        List<Difference> drift = Drift.differences(connection, plan.from(), live, defaultSchema).stream()
+        LiveSchema compared = new LiveSchema(
+                KeptByHand.in(live.schema(), plan), live.invalidIndexes(), live.notValidated(), live.unmanaged());
+        List<Difference> drift = Drift.differences(connection, KeptByHand.in(plan.from(), plan), compared, defaultSchema)
+                .stream()
                 .filter(difference -> difference.kind() != Difference.Kind.UNEXPECTED)
                 .filter(difference -> touched.contains(difference.object().name()))
                 .toList();

@@ -1,11 +1,14 @@
 package io.qail.rollback;
 
+import io.qail.catalog.ObjectState;
 import io.qail.catalog.SqlMessage;
+import io.qail.snapshot.DroppedStates;
 import io.qail.snapshot.SnapshotManifest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +28,19 @@ final class Dependents {
 
     /** Runs each statement behind a savepoint; one that fails is for a person to read, and keeps no record from coming back. */
     static void restore(Connection connection, SnapshotManifest manifest, Report report) throws SQLException {
+        List<ObjectState> states = manifest.dependents().stream()
+                .filter(DroppedStates::isState)
+                .map(DroppedStates::read)
+                .toList();
+        List<ObjectState> sequences = states.stream()
+                .filter(state -> state.kind().equals("SEQUENCE"))
+                .toList();
+        // They must exist before they are set to their positions.
+        BroughtBack.make(connection, sequences);
         for (String sql : manifest.dependents()) {
+            if (DroppedStates.isState(sql)) {
+                continue;
+            }
             Savepoint savepoint = connection.setSavepoint();
             try (Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
@@ -43,6 +58,7 @@ final class Dependents {
                 }
             }
         }
+        BroughtBack.restore(connection, states, report);
     }
 
     private static boolean isThere(SQLException e) {

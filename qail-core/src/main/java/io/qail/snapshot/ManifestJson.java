@@ -29,6 +29,10 @@ final class ManifestJson {
         return MAPPER.readValue(json, SnapshotOrigin.class);
     }
 
+    static DroppedStates.Stored state(String json) {
+        return MAPPER.readValue(json, DroppedStates.Stored.class);
+    }
+
     static SnapshotManifest manifest(String json) {
         return MAPPER.readValue(json, SnapshotManifest.class);
     }

@@ -95,7 +95,8 @@ final class SnapshotRun implements PendingSnapshot {
     }
 
     private void note(List<SnapshotPart> parts) throws SQLException {
-        dependents = UnmanagedSql.of(connection, parts);
+        dependents = new ArrayList<>(UnmanagedSql.of(connection, parts));
+        dependents.addAll(DroppedStates.of(connection, request, parts));
         sequences = LostSequences.of(connection, LiveRisks.read(connection, request.plan()), parts);
     }
 
