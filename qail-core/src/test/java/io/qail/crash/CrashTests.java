@@ -24,7 +24,7 @@ import org.postgresql.PGConnection;
 @PostgresTest
 class CrashTests {
 
-    private static final int ROUNDS = Integer.getInteger("qail.test.crash.rounds", 50);
+    private static final int ROUNDS = Integer.getInteger("qail.test.crash.rounds", 24);
 
     private final TestDatabase databases;
 
