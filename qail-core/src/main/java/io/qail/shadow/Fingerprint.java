@@ -255,7 +255,8 @@ final class Fingerprint {
                         FROM line l FULL JOIN %s k ON k.kind = l.kind AND k.name = l.name
                         WHERE k.kind IS NULL OR l.kind IS NULL OR coalesce(l.digest, '') <> k.digest)
                     SELECT concat(kind, ' ' || nullif(name, ''), ' (', how, ')') FROM difference
-                    ORDER BY kind COLLATE "C", name COLLATE "C" """.formatted(TABLE));
+                    ORDER BY kind COLLATE "C", name COLLATE "C"
+                    """.formatted(TABLE));
         });
     }
 }
