@@ -99,8 +99,10 @@ class KeptStateTests {
     /** Everything but what the version itself changes. */
     private static List<String> lost(SortedSet<String> before, SortedSet<String> after) {
         return FullCatalog.difference(before, after).stream()
-                .filter(line -> !line.matches("[-+] (column public\\.(a|va|vb|ma)\\.x: type =|type public\\.mood: labels"
-                        + "|(materialized )?view public\\.\\w+: query|routine public\\.f\\(\\w*\\): (definition|result)).*"))
+                .filter(
+                        line -> !line.matches(
+                                "[-+] (column public\\.(a|va|vb|ma)\\.x: type =|type public\\.mood: labels"
+                                        + "|(materialized )?view public\\.\\w+: query|routine public\\.f\\(\\w*\\): (definition|result)).*"))
                 .filter(line -> !line.contains("index public.ax: definition = "))
                 .toList();
     }
@@ -133,16 +135,17 @@ class KeptStateTests {
 
     @Test
     void whatWasRevokedStaysRevokedUnderDefaultPrivilegesThatGrantIt() throws SQLException {
-        project.database().execute(
-                "REVOKE EXECUTE ON FUNCTION f(int) FROM PUBLIC",
-                "ALTER FUNCTION f(int) SECURITY DEFINER",
-                "ALTER FUNCTION f(int) SET search_path = pg_catalog, \"odd, name\"",
-                "ALTER FUNCTION f(int) COST 7 PARALLEL SAFE",
-                "REVOKE USAGE ON TYPE mood FROM PUBLIC",
-                "REVOKE UPDATE, DELETE ON va FROM CURRENT_USER",
-                "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
-                "ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO \"" + two + "\"",
-                "ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO " + one);
+        project.database()
+                .execute(
+                        "REVOKE EXECUTE ON FUNCTION f(int) FROM PUBLIC",
+                        "ALTER FUNCTION f(int) SECURITY DEFINER",
+                        "ALTER FUNCTION f(int) SET search_path = pg_catalog, \"odd, name\"",
+                        "ALTER FUNCTION f(int) COST 7 PARALLEL SAFE",
+                        "REVOKE USAGE ON TYPE mood FROM PUBLIC",
+                        "REVOKE UPDATE, DELETE ON va FROM CURRENT_USER",
+                        "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
+                        "ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO \"" + two + "\"",
+                        "ALTER DEFAULT PRIVILEGES GRANT USAGE ON TYPES TO " + one);
         SortedSet<String> before = catalog();
         project.script("V2__remake.qail", REMAKE).migrate();
         assertThat(lost(before, catalog())).isEmpty();
@@ -225,7 +228,8 @@ class KeptStateTests {
     @Test
     void aFunctionWithOtherArgumentsTakesOverOwnerAndPrivileges() throws SQLException {
         admin("ALTER FUNCTION f(int) OWNER TO {one}", "REVOKE EXECUTE ON FUNCTION f(int) FROM PUBLIC");
-        project.script("V2__args.qail", "drop function f(int)\nfunction f(n bigint) returns int language sql $$ select 1 $$");
+        project.script(
+                "V2__args.qail", "drop function f(int)\nfunction f(n bigint) returns int language sql $$ select 1 $$");
         migrateAsSuperuser();
         assertThat(catalog())
                 .contains("routine public.f(bigint): owner = " + one)
@@ -235,7 +239,9 @@ class KeptStateTests {
     @Test
     void whatAScriptGrantsOrRevokesAsItMakesAnObjectAgainHolds() throws SQLException {
         admin("GRANT SELECT ON va TO {one}", "GRANT INSERT ON va TO {two}");
-        project.script("V2__remake.qail", REMAKE + "grant select on va to \"" + two + "\"\nrevoke execute on function f(int) from public\n");
+        project.script(
+                "V2__remake.qail",
+                REMAKE + "grant select on va to \"" + two + "\"\nrevoke execute on function f(int) from public\n");
         migrateAsSuperuser();
         assertThat(catalog())
                 .contains("privileges view public.va: " + one + " = SELECT")
@@ -320,7 +326,8 @@ class KeptStateTests {
                 "CREATE PUBLICATION foreign_pub FOR TABLE a",
                 "GRANT SELECT ON a TO {one} WITH GRANT OPTION",
                 "CREATE INDEX hand_index ON a (y)");
-        project.script("V2__drop.qail", "drop materialized view ma\ndrop view vb\ndrop view va\ndrop a\n").migrate();
+        project.script("V2__drop.qail", "drop materialized view ma\ndrop view vb\ndrop view va\ndrop a\n")
+                .migrate();
         assertThat(project.qail().rollback(RollbackRequest.to("1")).remarks())
                 .singleElement()
                 .asString()

@@ -41,15 +41,13 @@ record AccessList(SortedSet<Entry> entries) {
         }
 
         private boolean isSame(Entry other) {
-            return grantee.equals(other.grantee)
-                    && privilege.equals(other.privilege)
-                    && grantor.equals(other.grantor);
+            return grantee.equals(other.grantee) && privilege.equals(other.privilege) && grantor.equals(other.grantor);
         }
 
         @Override
         public String toString() {
-            return privilege + " of " + (grantee.isEmpty() ? "PUBLIC" : grantee) + (grantable ? " with grant option" : "")
-                    + " by " + grantor;
+            return privilege + " of " + (grantee.isEmpty() ? "PUBLIC" : grantee)
+                    + (grantable ? " with grant option" : "") + " by " + grantor;
         }
     }
 
@@ -111,13 +109,13 @@ record AccessList(SortedSet<Entry> entries) {
             }
         }
         List<Change> changes = new ArrayList<>();
-        revokes.forEach((key, list) -> changes.add(
-                new Change(key.get(0), key.get(1), privileges(list), " FROM ", key.get(2), " CASCADE")));
+        revokes.forEach((key, list) ->
+                changes.add(new Change(key.get(0), key.get(1), privileges(list), " FROM ", key.get(2), " CASCADE")));
         Map<List<String>, List<Entry>> grants = new LinkedHashMap<>();
         Map<String, Integer> depths = depths(owner);
         missingIn(present).stream()
-                .sorted(java.util.Comparator.comparing((Entry entry) ->
-                                depths.getOrDefault(entry.grantor + ObjectState.PART + entry.privilege, Integer.MAX_VALUE))
+                .sorted(java.util.Comparator.comparing((Entry entry) -> depths.getOrDefault(
+                                entry.grantor + ObjectState.PART + entry.privilege, Integer.MAX_VALUE))
                         .thenComparing(entry -> entry))
                 .forEach(entry -> grants.computeIfAbsent(
                                 List.of(

@@ -65,7 +65,8 @@ public final class Catalog {
         return CatalogSession.read(
                 connection,
                 jdbc -> StateReader.read(
-                        new CatalogQuery(jdbc, new TreeSet<>(schemas(jdbc, null).keySet()), serverVersion(jdbc)), full));
+                        new CatalogQuery(jdbc, new TreeSet<>(schemas(jdbc, null).keySet()), serverVersion(jdbc)),
+                        full));
     }
 
     /** What stands on the table: objects of others, by name; its own columns, indexes and constraints are not among them. */

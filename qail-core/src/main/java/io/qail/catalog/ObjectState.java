@@ -56,8 +56,9 @@ public record ObjectState(
             return switch (kind) {
                 case "COLUMN" -> "column " + name + "." + Identifier.quote(member);
                 case "ROUTINE" -> "function " + name + "(" + member + ")";
-                default -> kind.toLowerCase(java.util.Locale.ROOT) + " "
-                        + (member.isEmpty() ? name.toString() : Identifier.quote(member) + " on " + name);
+                default ->
+                    kind.toLowerCase(java.util.Locale.ROOT) + " "
+                            + (member.isEmpty() ? name.toString() : Identifier.quote(member) + " on " + name);
             };
         }
     }

@@ -130,7 +130,15 @@ public final class ObjectStates {
 
     private static boolean hasAccess(ObjectState state) {
         return switch (state.kind()) {
-            case "TABLE", "VIEW", "MATERIALIZED VIEW", "FOREIGN TABLE", "SEQUENCE", "ROUTINE", "TYPE", "DOMAIN", "COLUMN" -> true;
+            case "TABLE",
+                    "VIEW",
+                    "MATERIALIZED VIEW",
+                    "FOREIGN TABLE",
+                    "SEQUENCE",
+                    "ROUTINE",
+                    "TYPE",
+                    "DOMAIN",
+                    "COLUMN" -> true;
             default -> false;
         };
     }
@@ -153,9 +161,7 @@ public final class ObjectStates {
                     String want = wanted.get(property);
                     String have = found == null ? null : found.get(property);
                     if (!String.valueOf(want).equals(String.valueOf(have))) {
-                        lost.put(
-                                property,
-                                "expected " + text(want) + ", found " + text(have));
+                        lost.put(property, "expected " + text(want) + ", found " + text(have));
                     }
                 });
         return lost;

@@ -29,7 +29,8 @@ public final class RemadeObjects {
             String drop = "DROP " + operation.object().kind().keyword();
             if (operation.action().equals(drop) || operation instanceof RenameEnum) {
                 objects.dropped.add(key);
-            } else if (operation.action().startsWith("CREATE ") || operation.action().equals("ADD COLUMN")
+            } else if (operation.action().startsWith("CREATE ")
+                    || operation.action().equals("ADD COLUMN")
                     || operation.action().equals("ADD CONSTRAINT")) {
                 made.add(key);
             }
@@ -54,7 +55,8 @@ public final class RemadeObjects {
 
     /** A function with other arguments, a view that becomes a materialized one. */
     private static boolean takesPlace(Key key, Key other) {
-        return isAlike(key, other) && (key.kind().equals("ROUTINE") || !key.kind().equals(other.kind()));
+        return isAlike(key, other)
+                && (key.kind().equals("ROUTINE") || !key.kind().equals(other.kind()));
     }
 
     private static boolean isAlike(Key key, Key other) {

@@ -51,13 +51,12 @@ final class StateReader {
             """;
 
     private static String relations(int version) {
-        String publications = version >= 15
-                ? """
+        String publications = version >= 15 ? """
                   COALESCE((SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
                             WHERE a.attrelid = c.oid AND a.attnum = ANY (r.prattrs)), '')
-                  || chr(2) || COALESCE(pg_get_expr(r.prqual, r.prrelid), '')"""
-                : "'' || chr(2)";
-        return RELATIONS + """
+                  || chr(2) || COALESCE(pg_get_expr(r.prqual, r.prrelid), '')""" : "'' || chr(2)";
+        return RELATIONS
+                + """
             SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
                        WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END AS kind,
                    c.nspname, c.relname AS name, '' AS member, c.oid, 0 AS position,
@@ -109,13 +108,13 @@ final class StateReader {
             ) AS p (property, value)
             WHERE p.value IS NOT NULL
             """.formatted(
-                        ACL.formatted("c.relacl"),
-                        COMMENT.formatted("pg_class", "c.oid", "0"),
-                        LABELS.formatted("pg_class", "c.oid", "0"),
-                        LIST.formatted("c.reloptions"),
-                        LIST.formatted("t.reloptions"),
-                        publications,
-                        EXTENSIONS.formatted("pg_class", "c.oid"));
+                                ACL.formatted("c.relacl"),
+                                COMMENT.formatted("pg_class", "c.oid", "0"),
+                                LABELS.formatted("pg_class", "c.oid", "0"),
+                                LIST.formatted("c.reloptions"),
+                                LIST.formatted("t.reloptions"),
+                                publications,
+                                EXTENSIONS.formatted("pg_class", "c.oid"));
     }
 
     /** Composite types have columns too. */
@@ -213,7 +212,8 @@ final class StateReader {
                     LABELS.formatted("pg_type", "t.oid", "0"));
 
     /** Columns of an index are numbered; targets are of expressions. */
-    private static final String INDEXES = RELATIONS + """
+    private static final String INDEXES = RELATIONS
+            + """
             SELECT 'INDEX' AS kind, c.nspname, i.relname AS name, '' AS member, i.oid, 0 AS position, c.oid AS parent,
                    p.property, p.value
             FROM relation c JOIN pg_index x ON x.indrelid = c.oid JOIN pg_class i ON i.oid = x.indexrelid
@@ -237,12 +237,13 @@ final class StateReader {
             WHERE p.value IS NOT NULL
               AND i.oid NOT IN (SELECT m.objid FROM member m WHERE m.classid = 'pg_class'::regclass)
             """.formatted(
-                    COMMENT.formatted("pg_class", "i.oid", "0"),
-                    LIST.formatted("i.reloptions"),
-                    EXTENSIONS.formatted("pg_class", "i.oid"),
-                    USED_COLUMNS.formatted("pg_class", "i.oid", "c.oid"));
+                            COMMENT.formatted("pg_class", "i.oid", "0"),
+                            LIST.formatted("i.reloptions"),
+                            EXTENSIONS.formatted("pg_class", "i.oid"),
+                            USED_COLUMNS.formatted("pg_class", "i.oid", "c.oid"));
 
-    private static final String CONSTRAINTS = RELATIONS + """
+    private static final String CONSTRAINTS = RELATIONS
+            + """
             SELECT 'CONSTRAINT' AS kind, c.nspname, c.relname AS name, k.conname AS member, k.oid, 0 AS position, c.oid AS parent,
                    p.property, p.value
             FROM relation c JOIN pg_constraint k ON k.conrelid = c.oid
@@ -267,7 +268,8 @@ final class StateReader {
             """.formatted(
                     COMMENT.formatted("pg_constraint", "k.oid", "0"), COMMENT.formatted("pg_constraint", "k.oid", "0"));
 
-    private static final String TRIGGERS = RELATIONS + """
+    private static final String TRIGGERS = RELATIONS
+            + """
             SELECT 'TRIGGER' AS kind, c.nspname, c.relname AS name, g.tgname AS member, g.oid, 0 AS position, c.oid AS parent,
                    p.property, p.value
             FROM relation c JOIN pg_trigger g ON g.tgrelid = c.oid
@@ -321,12 +323,12 @@ final class StateReader {
             WHERE p.value IS NOT NULL
               AND s.oid NOT IN (SELECT m.objid FROM member m WHERE m.classid = 'pg_statistic_ext'::regclass)
             """.formatted(
-                    COMMENT.formatted("pg_trigger", "g.oid", "0"),
-                    EXTENSIONS.formatted("pg_trigger", "g.oid"),
-                    COMMENT.formatted("pg_rewrite", "r.oid", "0"),
-                    COMMENT.formatted("pg_policy", "o.oid", "0"),
-                    COMMENT.formatted("pg_statistic_ext", "s.oid", "0"),
-                    USED_COLUMNS.formatted("pg_statistic_ext", "s.oid", "c.oid"));
+                            COMMENT.formatted("pg_trigger", "g.oid", "0"),
+                            EXTENSIONS.formatted("pg_trigger", "g.oid"),
+                            COMMENT.formatted("pg_rewrite", "r.oid", "0"),
+                            COMMENT.formatted("pg_policy", "o.oid", "0"),
+                            COMMENT.formatted("pg_statistic_ext", "s.oid", "0"),
+                            USED_COLUMNS.formatted("pg_statistic_ext", "s.oid", "c.oid"));
 
     /** What PostgreSQL grants by itself, for an owner of any name. */
     private static final String DEFAULTS = """
@@ -345,9 +347,9 @@ final class StateReader {
      */
     static ObjectStates read(CatalogQuery query, boolean full) {
         Map<ObjectState.Key, Draft> drafts = new LinkedHashMap<>();
-        for (String sql : new String[] {
-            relations(query.serverVersion()), COLUMNS, ROUTINES, TYPES, INDEXES, CONSTRAINTS, TRIGGERS
-        }) {
+        for (String sql :
+                new String[] {relations(query.serverVersion()), COLUMNS, ROUTINES, TYPES, INDEXES, CONSTRAINTS, TRIGGERS
+                }) {
             query.each(sql.replace("{full}", String.valueOf(full)), row -> {
                 ObjectState.Key key = new ObjectState.Key(
                         row.getString("kind"),
@@ -355,7 +357,8 @@ final class StateReader {
                         row.getString("member"));
                 Draft draft = drafts.get(key);
                 if (draft == null) {
-                    draft = new Draft(row.getLong("oid"), row.getInt("position"), row.getLong("parent"), new TreeMap<>());
+                    draft = new Draft(
+                            row.getLong("oid"), row.getInt("position"), row.getLong("parent"), new TreeMap<>());
                     drafts.put(key, draft);
                 }
                 draft.properties().put(row.getString("property"), row.getString("value"));

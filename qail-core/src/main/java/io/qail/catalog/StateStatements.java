@@ -98,7 +98,8 @@ public final class StateStatements {
     private String alter() {
         return switch (object.kind()) {
             case "ROUTINE" -> "ALTER ROUTINE " + object.name().sql() + "(" + object.member() + ")";
-            case "TYPE", "DOMAIN", "INDEX", "STATISTICS" -> "ALTER " + object.kind() + " " + object.name().sql();
+            case "TYPE", "DOMAIN", "INDEX", "STATISTICS" ->
+                "ALTER " + object.kind() + " " + object.name().sql();
             default -> "ALTER TABLE " + object.name().sql();
         };
     }
@@ -144,7 +145,8 @@ public final class StateStatements {
                         + Identifier.quote(object.member()));
             case "cluster" -> {
                 if (want != null) {
-                    add("ALTER TABLE " + object.get("@table") + " CLUSTER ON " + Identifier.quote(object.name().name()));
+                    add("ALTER TABLE " + object.get("@table") + " CLUSTER ON "
+                            + Identifier.quote(object.name().name()));
                 }
             }
             case "volatility" -> add(alter() + " " + (want == null ? "VOLATILE" : want));
@@ -184,8 +186,9 @@ public final class StateStatements {
     private void labels(@Nullable String want, @Nullable String have) {
         Map<String, String> wanted = parts(want);
         Map<String, String> found = parts(have);
-        found.keySet().stream().filter(provider -> !wanted.containsKey(provider)).forEach(provider -> add(label(provider)
-                + "NULL"));
+        found.keySet().stream()
+                .filter(provider -> !wanted.containsKey(provider))
+                .forEach(provider -> add(label(provider) + "NULL"));
         wanted.forEach((provider, label) -> {
             if (!label.equals(found.get(provider))) {
                 add(label(provider) + SqlLiteral.quote(label));
@@ -219,7 +222,9 @@ public final class StateStatements {
     private void parents(@Nullable String want, @Nullable String have) {
         List<String> wanted = elements(want);
         List<String> found = elements(have);
-        wanted.stream().filter(parent -> !found.contains(parent)).forEach(parent -> add(alter() + " INHERIT " + parent));
+        wanted.stream()
+                .filter(parent -> !found.contains(parent))
+                .forEach(parent -> add(alter() + " INHERIT " + parent));
     }
 
     /** Each with its columns and its condition. */
@@ -231,9 +236,11 @@ public final class StateStatements {
             }
             String[] parts = element.split(PART, -1);
             if (found.stream().anyMatch(other -> other.startsWith(parts[0] + PART))) {
-                add("ALTER PUBLICATION " + Identifier.quote(parts[0]) + " DROP TABLE ONLY " + object.name().sql());
+                add("ALTER PUBLICATION " + Identifier.quote(parts[0]) + " DROP TABLE ONLY "
+                        + object.name().sql());
             }
-            add("ALTER PUBLICATION " + Identifier.quote(parts[0]) + " ADD TABLE ONLY " + object.name().sql()
+            add("ALTER PUBLICATION " + Identifier.quote(parts[0]) + " ADD TABLE ONLY "
+                    + object.name().sql()
                     + (parts[1].isEmpty() ? "" : " (" + parts[1] + ")")
                     + (parts[2].isEmpty() ? "" : " WHERE (" + parts[2] + ")"));
         }
@@ -241,8 +248,11 @@ public final class StateStatements {
 
     private void extensions(@Nullable String want, @Nullable String have) {
         String alter = switch (object.kind()) {
-            case "TRIGGER" -> "ALTER TRIGGER " + Identifier.quote(object.member()) + " ON " + object.name().sql();
-            case "MATERIALIZED VIEW" -> "ALTER MATERIALIZED VIEW " + object.name().sql();
+            case "TRIGGER" ->
+                "ALTER TRIGGER " + Identifier.quote(object.member()) + " ON "
+                        + object.name().sql();
+            case "MATERIALIZED VIEW" ->
+                "ALTER MATERIALIZED VIEW " + object.name().sql();
             default -> alter();
         };
         List<String> found = elements(have);
@@ -275,10 +285,12 @@ public final class StateStatements {
         wanted.forEach((setting, value) -> {
             if (!value.equals(found.get(setting))) {
                 String name = SqlLiteral.quote(setting);
-                add("DO " + SqlLiteral.quote("DECLARE was text := pg_catalog.current_setting(" + name + ", true); BEGIN"
-                        + " PERFORM pg_catalog.set_config(" + name + ", " + SqlLiteral.quote(value) + ", true);"
-                        + " EXECUTE " + SqlLiteral.quote(alter() + " SET " + settingName(setting) + " FROM CURRENT") + ";"
-                        + " PERFORM pg_catalog.set_config(" + name + ", was, true); END"));
+                add("DO "
+                        + SqlLiteral.quote("DECLARE was text := pg_catalog.current_setting(" + name + ", true); BEGIN"
+                                + " PERFORM pg_catalog.set_config(" + name + ", " + SqlLiteral.quote(value) + ", true);"
+                                + " EXECUTE "
+                                + SqlLiteral.quote(alter() + " SET " + settingName(setting) + " FROM CURRENT") + ";"
+                                + " PERFORM pg_catalog.set_config(" + name + ", was, true); END"));
             }
         });
     }

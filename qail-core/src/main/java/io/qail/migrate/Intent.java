@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What the scripts themselves change between the two schemas of a plan: there the database before is no measure. */
 final class Intent {
@@ -58,8 +57,11 @@ final class Intent {
     /** A schema calls the check of a domain as it calls that of a table. */
     private Key key(ObjectAddress address) {
         Key key = ObjectState.key(address);
-        boolean ofTable = from.tables().containsKey(address.name()) || plan.to().tables().containsKey(address.name());
-        return key.kind().equals("CONSTRAINT") && !ofTable ? new Key("DOMAIN " + key.kind(), key.name(), key.member()) : key;
+        boolean ofTable =
+                from.tables().containsKey(address.name()) || plan.to().tables().containsKey(address.name());
+        return key.kind().equals("CONSTRAINT") && !ofTable
+                ? new Key("DOMAIN " + key.kind(), key.name(), key.member())
+                : key;
     }
 
     /** Whether a script grants or revokes it. */
@@ -129,7 +131,8 @@ final class Intent {
         ObjectName name = table.name();
         String now = column;
         for (Statement statement : plan.renames()) {
-            if (statement instanceof Statement.RenameTable rename && rename.from().equals(name)) {
+            if (statement instanceof Statement.RenameTable rename
+                    && rename.from().equals(name)) {
                 name = rename.to();
             } else if (statement instanceof Statement.RenameColumn rename
                     && rename.table().equals(name)

@@ -156,9 +156,11 @@ final class KeptState {
         kept(Catalog.states(connection, false)).stream()
                 .filter(kept -> !kept.same() && kept.wanted().kind().equals("MATERIALIZED VIEW"))
                 .filter(kept -> kept.wanted().get("unpopulated") == null)
-                .sorted(Comparator.comparing(kept -> Objects.requireNonNull(kept.found()).oid()))
+                .sorted(Comparator.comparing(
+                        kept -> Objects.requireNonNull(kept.found()).oid()))
                 .forEach(kept -> refreshes.add(new Step(
-                        null, "REFRESH MATERIALIZED VIEW " + kept.wanted().name().sql())));
+                        null,
+                        "REFRESH MATERIALIZED VIEW " + kept.wanted().name().sql())));
         steps.refresh(refreshes);
     }
 
@@ -194,8 +196,10 @@ final class KeptState {
     /** Leaves out what the scripts change, and what they have the say in. */
     private ObjectState intended(ObjectState state, @Nullable ObjectState found, boolean same) {
         Key key = state.key();
-        boolean table = key.kind().equals("TABLE") || (key.kind().equals("COLUMN") && state.get("@view") == null
-                && (found == null || found.get("@view") == null));
+        boolean table = key.kind().equals("TABLE")
+                || (key.kind().equals("COLUMN")
+                        && state.get("@view") == null
+                        && (found == null || found.get("@view") == null));
         return state.without(property -> !property.startsWith("@")
                 && !property.equals("acl")
                 && (intent.changes(key, property) || ((same || table) && DECLARED.contains(property))));

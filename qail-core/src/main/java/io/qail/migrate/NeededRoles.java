@@ -41,7 +41,8 @@ final class NeededRoles {
         Set<String> missing = new TreeSet<>();
         String user = "";
         try (PreparedStatement statement = connection.prepareStatement(MISSING)) {
-            statement.setArray(1, connection.createArrayOf("text", needed.keySet().toArray()));
+            statement.setArray(
+                    1, connection.createArrayOf("text", needed.keySet().toArray()));
             statement.setString(2, connection.getMetaData().getDatabaseMajorVersion() >= 16 ? "SET" : "MEMBER");
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -89,8 +89,8 @@ public final class StateSteps {
 
     /** Sets it for the transaction where a value is given; returns what it was. */
     private String set(String name, @Nullable String value) throws SQLException {
-        String sql = "SELECT pg_catalog.current_setting(?)"
-                + (value == null ? "" : ", pg_catalog.set_config(?, ?, true)");
+        String sql =
+                "SELECT pg_catalog.current_setting(?)" + (value == null ? "" : ", pg_catalog.set_config(?, ?, true)");
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, name);
             if (value != null) {

@@ -37,11 +37,12 @@ record Backward(Undo undo, RollbackRequest request, Report report) implements Wa
                 .collect(Collectors.toSet());
         LiveSchema compared = new LiveSchema(
                 KeptByHand.in(live.schema(), plan), live.invalidIndexes(), live.notValidated(), live.unmanaged());
-        List<Difference> drift = Drift.differences(connection, KeptByHand.in(plan.from(), plan), compared, defaultSchema)
-                .stream()
-                .filter(difference -> difference.kind() != Difference.Kind.UNEXPECTED)
-                .filter(difference -> touched.contains(difference.object().name()))
-                .toList();
+        List<Difference> drift =
+                Drift.differences(connection, KeptByHand.in(plan.from(), plan), compared, defaultSchema).stream()
+                        .filter(difference -> difference.kind() != Difference.Kind.UNEXPECTED)
+                        .filter(difference ->
+                                touched.contains(difference.object().name()))
+                        .toList();
         if (!drift.isEmpty()) {
             throw Refusal.drifted(
                     undo.version(),

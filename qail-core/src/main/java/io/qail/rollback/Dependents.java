@@ -32,9 +32,8 @@ final class Dependents {
                 .filter(DroppedStates::isState)
                 .map(DroppedStates::read)
                 .toList();
-        List<ObjectState> sequences = states.stream()
-                .filter(state -> state.kind().equals("SEQUENCE"))
-                .toList();
+        List<ObjectState> sequences =
+                states.stream().filter(state -> state.kind().equals("SEQUENCE")).toList();
         // They must exist before they are set to their positions.
         BroughtBack.make(connection, sequences);
         for (String sql : manifest.dependents()) {

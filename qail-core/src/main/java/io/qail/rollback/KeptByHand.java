@@ -24,10 +24,13 @@ final class KeptByHand {
         Schema from = plan.from();
         Schema to = plan.to();
         SchemaBuilder builder = schema.toBuilder();
-        builder.comments.keySet().removeIf(address -> plan.renames().isEmpty()
-                && Objects.equals(from.comments().get(address), to.comments().get(address)));
-        builder.objects.replaceAll((address, object) -> object(
-                object, from.objects().get(address), to.objects().get(address)));
+        builder.comments
+                .keySet()
+                .removeIf(address -> plan.renames().isEmpty()
+                        && Objects.equals(
+                                from.comments().get(address), to.comments().get(address)));
+        builder.objects.replaceAll((address, object) ->
+                object(object, from.objects().get(address), to.objects().get(address)));
         return builder.build();
     }
 

@@ -38,8 +38,7 @@ public final class DroppedStates {
     private final String user;
     private final boolean defaultPrivileges;
 
-    private DroppedStates(
-            SnapshotRequest request, ObjectStates states, String user, boolean defaultPrivileges) {
+    private DroppedStates(SnapshotRequest request, ObjectStates states, String user, boolean defaultPrivileges) {
         this.declared = request.plan().from();
         this.live = request.live();
         this.states = states;
@@ -56,9 +55,10 @@ public final class DroppedStates {
         }
         ObjectStates states = Catalog.states(connection, true);
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT current_user, EXISTS (SELECT FROM pg_catalog.pg_default_acl d"
-                        + " JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) d.defaclrole"
-                        + " WHERE r.rolname OPERATOR(pg_catalog.=) current_user)")) {
+                ResultSet row =
+                        statement.executeQuery("SELECT current_user, EXISTS (SELECT FROM pg_catalog.pg_default_acl d"
+                                + " JOIN pg_catalog.pg_roles r ON r.oid OPERATOR(pg_catalog.=) d.defaclrole"
+                                + " WHERE r.rolname OPERATOR(pg_catalog.=) current_user)")) {
             row.next();
             return new DroppedStates(request, states, row.getString(1), row.getBoolean(2)).of(request, parts);
         }
@@ -110,15 +110,16 @@ public final class DroppedStates {
         boolean same = hasDeclaredDefault(state);
         boolean comment = state.get("comment") != null && declared.comments().containsValue(state.get("comment"));
         ObjectState kept = state.without(property -> property.startsWith("@")
-                && !property.equals("@owner")
-                && !property.equals("@table")
-                && (made || !property.equals("@definition"))
+                        && !property.equals("@owner")
+                        && !property.equals("@table")
+                        && (made || !property.equals("@definition"))
                 || (property.equals("default") && same)
                 || (property.equals("comment") && comment && isDeclaredComment(state)));
         boolean plain = kept.properties().entrySet().stream()
                 .noneMatch(property -> property.getKey().equals("@definition")
                         || (!property.getKey().startsWith("@")
-                                && !(property.getKey().equals("owner") && property.getValue().equals(user))));
+                                && !(property.getKey().equals("owner")
+                                        && property.getValue().equals(user))));
         boolean granted = defaultPrivileges && state.get("owner") != null && table == null;
         return plain && !granted ? null : kept;
     }
@@ -131,8 +132,7 @@ public final class DroppedStates {
 
     private boolean declares(ObjectState state) {
         return switch (state.kind()) {
-            case "SEQUENCE" ->
-                declared.sequences().containsKey(state.name());
+            case "SEQUENCE" -> declared.sequences().containsKey(state.name());
             case "INDEX" -> declared.indexes().containsKey(state.name());
             case "CONSTRAINT" -> {
                 Table table = declared.tables().get(state.name());
