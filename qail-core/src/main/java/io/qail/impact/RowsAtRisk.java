@@ -139,6 +139,7 @@ public record RowsAtRisk(
     private static String widest(AtRisk risk, LiveRows rows) {
         // An UPDATE fills nulls too, and only a stored null leads back to null.
         return risk.risk() instanceof Risk.DroppedTable || risk.risk() instanceof Risk.TransformedColumn
+                        || (risk.risk() instanceof Risk.RetypedColumn retyped && retyped.using() != null)
                 ? "true"
                 : isNotNull(rows.column(liveColumn(risk)));
     }

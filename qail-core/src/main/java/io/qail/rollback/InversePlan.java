@@ -7,6 +7,7 @@ import io.qail.plan.CreateTable;
 import io.qail.plan.DropTable;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
+import io.qail.plan.RetypedColumns;
 import io.qail.plan.Risk;
 import io.qail.plan.SetNotNull;
 import io.qail.plan.TransformColumn;
@@ -53,6 +54,7 @@ final class InversePlan {
     private final Map<Operation, List<AtRisk>> risks;
     private final SortedSet<ObjectName> restoredTables = new TreeSet<>();
     private final Set<SnapshotItem> restored = new HashSet<>();
+    private final Set<Operation> undone = new HashSet<>();
 
     /** The operation that is undone last of those that put a column at risk: the old value holds from there on. */
     private final Map<ObjectAddress, Operation> first = new LinkedHashMap<>();
@@ -120,6 +122,7 @@ final class InversePlan {
         List<Operation> rows = new ArrayList<>();
         for (int i = forward.size() - 1; i >= 0; i--) {
             Operation operation = forward.get(i);
+            undone.add(operation);
             if (!(operation instanceof DropTable)) {
                 // A partitioned table takes rows once its partitions are there.
                 back.addAll(rows);
@@ -240,7 +243,7 @@ final class InversePlan {
             if (column(risk.liveTable(), column.name())
                     .filter(found -> found.generated() == null)
                     .isPresent()) {
-                columns.put(column, now);
+                columns.put(as(column, made.column(now).orElse(null)), now);
             } else {
                 report.remark("The column " + item.table() + "." + column.name()
                         + " was added by hand before the table was dropped; its values stay in snapshot "
@@ -250,13 +253,21 @@ final class InversePlan {
         return new RestoreTable(made.name(), columns, records(item), undo.version(), report);
     }
 
+    /** An enum has another name while a new one takes its place. */
+    private static ColumnType as(ColumnType stored, @Nullable Column made) {
+        return made == null || made.type().schema() == null || stored.base() != null
+                ? stored
+                : new ColumnType(stored.name(), made.type().sql());
+    }
+
     private Operation column(AtRisk risk, AddColumn added, SnapshotItem item) {
         restoredTables.add(risk.liveTable());
         Column old = column(risk.liveTable(), Objects.requireNonNull(risk.liveColumn()))
                 .orElse(added.definition());
         boolean filled = fill(risk.liveTable(), old.name()).isPresent();
         return new RestoreColumn(
-                match(risk, added.column(), item, earlier(risk, added), null),
+                match(risk, added.column(), item, earlier(risk, added), null)
+                        .reading(added.definition().type()),
                 added.definition().type(),
                 false,
                 false,
@@ -377,7 +388,20 @@ final class InversePlan {
         ObjectName now = nowTable(risk.liveTable());
         Table table = undo.forward().to().tables().get(now);
         boolean partitioned = table != null && table.options().partitionBy() != null;
-        return new RowMatch(now, partitioned, column, risk.liveToCurrentColumns(), records(item), earlier, expected);
+        return new RowMatch(now, partitioned, column, risk.liveToCurrentColumns(), records(item), earlier, notYetBack(risk), expected);
+    }
+
+    /** The type changes of a table's columns that this plan, as far as it is made, has not taken back. */
+    private Map<String, List<AlterColumnType>> notYetBack(AtRisk risk) {
+        Map<String, List<AlterColumnType>> retyped = new LinkedHashMap<>();
+        RetypedColumns.of(undo.forward(), risk.liveTable()).forEach((column, changes) -> {
+            List<AlterColumnType> left =
+                    changes.stream().filter(change -> !undone.contains(change)).toList();
+            if (!left.isEmpty()) {
+                retyped.put(column, left);
+            }
+        });
+        return retyped;
     }
 
     private StoredRecords records(SnapshotItem item) {

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -62,17 +63,19 @@ record RestoreTable(
         if (columns.isEmpty()) {
             return List.of("INSERT INTO " + table.sql() + " DEFAULT VALUES");
         }
-        if (records.inFile()) {
+        if (records.inFile() && records.isCopiedStraight()) {
             return List.of("COPY " + table.sql() + " " + names + " FROM STDIN (FORMAT csv, HEADER, ENCODING 'UTF8')");
         }
-        return List.of("INSERT INTO " + table.sql() + " " + names + " OVERRIDING SYSTEM VALUE "
+        List<String> statements = new ArrayList<>(records.load());
+        statements.add("INSERT INTO " + table.sql() + " " + names + " OVERRIDING SYSTEM VALUE "
                 + records.rows(List.copyOf(columns.keySet())));
+        return List.copyOf(statements);
     }
 
     @Override
     public void run(Connection connection) throws SQLException {
         SnapshotItem item = records.item();
-        long inserted = records.inFile() && !columns.isEmpty() ? copy(connection) : insert(connection);
+        long inserted = insert(connection);
         if (inserted != item.rows()) {
             throw new MigrationException(
                     version,
@@ -90,18 +93,23 @@ record RestoreTable(
             // A table without columns takes its rows one by one.
             long times = columns.isEmpty() ? records.item().rows() : 1;
             for (long i = 0; i < times; i++) {
-                inserted += statement.executeLargeUpdate(statements().get(0));
+                long rows = 0;
+                for (String sql : statements()) {
+                    // The last one brings the rows; those before it make a table of a file.
+                    rows = sql.startsWith("COPY ") ? copy(connection, sql) : statement.executeLargeUpdate(sql);
+                }
+                inserted += rows;
             }
             return inserted;
         }
     }
 
-    private long copy(Connection connection) throws SQLException {
+    private long copy(Connection connection, String sql) throws SQLException {
         try (InputStream in = SnapshotFiles.open(records.manifest(), records.item())) {
             return connection
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyIn(statements().get(0), in, BUFFER);
+                    .copyIn(sql, in, BUFFER);
         } catch (IOException e) {
             throw new MigrationException(
                     version,

@@ -128,7 +128,7 @@ public final class SnapshotCopy {
         }
     }
 
-    /** A type that went with the migration leaves its texts. */
+    /** A type that went with the migration leaves its texts; so do references, and keys of types that somebody made. */
     private static SnapshotItem typed(Connection connection, SnapshotItem item) throws SQLException {
         List<ColumnType> columns = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement("SELECT pg_catalog.to_regtype(?) IS NOT NULL")) {
@@ -136,7 +136,14 @@ public final class SnapshotCopy {
                 statement.setString(1, column.type());
                 try (ResultSet row = statement.executeQuery()) {
                     row.next();
-                    columns.add(row.getBoolean(1) ? column : new ColumnType(column.name(), "pg_catalog.text"));
+                    columns.add(
+                            row.getBoolean(1)
+                                            && !StoredRecords.isReference(column)
+                                            && (item.column() == null
+                                                    || column.builtIn()
+                                                    || columns.size() == item.columns().size() - 1)
+                                    ? column
+                                    : new ColumnType(column.name(), "text"));
                 }
             }
         }

@@ -31,14 +31,28 @@ final class LiveTables {
     private static final String COLUMNS = """
             SELECT n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
                    CASE WHEN a.atttypid = ANY ('{bool,int2,int4,int8,numeric,text,varchar,bpchar,uuid}'::regtype[])
-                             OR t.typbasetype = 'bpchar'::regtype THEN 'JSON'
-                        WHEN 'xml'::regtype IN (a.atttypid, t.typbasetype) THEN 'STORED_TEXT'
+                            THEN 'JSON'
+                        WHEN base.type = 'xml'::regtype THEN 'XML'
+                        WHEN base.type = 'xml[]'::regtype
+                            OR (SELECT e.typbasetype FROM pg_type e WHERE e.oid = base.element) = 'xml'::regtype
+                            THEN 'XML_ARRAY'
+                        WHEN base.type = ANY (ARRAY(SELECT r.oid FROM pg_type r
+                            WHERE r.typnamespace = 'pg_catalog'::regnamespace AND r.typname ~ '^reg[a-z]+$'))
+                            THEN 'REFERENCE'
                         ELSE 'TEXT' END,
                    a.attgenerated <> '',
-                   a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL
+                   a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL,
+                   CASE WHEN t.typtype = 'd' THEN format_type(base.type, base.typmod) END
             """ + WANTED + """
              JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             JOIN pg_type t ON t.oid = a.atttypid
+            CROSS JOIN LATERAL (
+                WITH RECURSIVE d(type, typmod, depth) AS (
+                    SELECT a.atttypid, a.atttypmod, 0
+                    UNION ALL
+                    SELECT b.typbasetype, b.typtypmod, d.depth + 1 FROM d JOIN pg_type b ON b.oid = d.type WHERE b.typtype = 'd')
+                SELECT d.type, d.typmod, b.typelem FROM d JOIN pg_type b ON b.oid = d.type ORDER BY d.depth DESC LIMIT 1
+            ) AS base(type, typmod, element)
             ORDER BY 1, 2, a.attnum
             """;
 
@@ -72,7 +86,8 @@ final class LiveTables {
                                     row.getString(4),
                                     LiveColumn.Form.valueOf(row.getString(5)),
                                     row.getBoolean(6),
-                                    row.getBoolean(7))));
+                                    row.getBoolean(7),
+                                    row.getString(8))));
             Map<ObjectName, List<List<String>>> keys = new TreeMap<>();
             query(
                     connection,

@@ -1,40 +1,55 @@
 package io.qail.snapshot;
 
+import io.qail.schema.OutputText;
+import io.qail.snapshot.SnapshotItem.ColumnType;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a row is found by again. Never its place in the table, which any rewrite changes.
  *
- * @param columns by their names before the migration
+ * @param types the columns by their names before the migration
  * @param unique whether they are a key; else rows are told apart by a hash over the columns, and the second, third, … of
  *     equal ones by a number
  */
-record RowKey(List<String> columns, boolean unique) {
+record RowKey(List<ColumnType> types, boolean unique) {
 
     /** SHA-256 in hex. */
     private static final int HASH_LENGTH = 64;
 
     RowKey {
-        columns = List.copyOf(columns);
+        types = List.copyOf(types);
+    }
+
+    List<String> columns() {
+        return types.stream().map(ColumnType::name).toList();
     }
 
     /**
      * The best key of a table, else a hash.
      *
      * @param usable the columns that keep name or at least value through the migration
+     * @param mapped those that get another type, by which a row is found all the same if no key is left alone
      */
-    static RowKey of(LiveTable table, Set<String> usable) {
-        return table.keys().stream()
-                .filter(usable::containsAll)
+    static RowKey of(LiveTable table, Set<String> usable, Set<String> mapped) {
+        Set<String> both = new HashSet<>(usable);
+        both.addAll(mapped);
+        return Stream.of(usable, both)
+                .flatMap(columns -> table.keys().stream().filter(columns::containsAll))
                 .findFirst()
-                .map(columns -> new RowKey(columns, true))
+                .map(columns -> new RowKey(
+                        columns.stream()
+                                .map(name -> table.column(name).orElseThrow().typed())
+                                .toList(),
+                        true))
                 .orElseGet(() -> new RowKey(
                         table.columns().stream()
                                 .filter(column -> !column.generated() && usable.contains(column.name()))
-                                .map(LiveColumn::name)
+                                .map(LiveColumn::typed)
                                 .toList(),
                         false));
     }
@@ -46,8 +61,8 @@ record RowKey(List<String> columns, boolean unique) {
      * @param column the SQL of a column by its name before the migration
      */
     String sql(UnaryOperator<String> column) {
-        List<String> texts = columns.stream()
-                .map(name -> column.apply(name) + "::pg_catalog.text")
+        List<String> texts = types.stream()
+                .map(type -> StoredText.key(type, column.apply(type.name())))
                 .toList();
         if (!unique) {
             // A row's text quotes its parts, so that no two different rows have the same.
@@ -73,6 +88,6 @@ record RowKey(List<String> columns, boolean unique) {
 
     /** The text of a value, byte for byte. */
     static String order(String column) {
-        return "(" + column + ")::pg_catalog.text COLLATE pg_catalog.\"C\"";
+        return "(" + OutputText.of(column) + ") COLLATE pg_catalog.\"C\"";
     }
 }

@@ -30,8 +30,27 @@ public record SnapshotItem(
         @Nullable String file,
         @Nullable String sha256) {
 
-    /** A copied column and its type in the words of {@code format_type}. */
-    public record ColumnType(String name, String type) {}
+    /**
+     * A copied column and its type in the words of {@code format_type}.
+     *
+     * @param base what the type is in the end, in the same words, where it is a domain; else null
+     */
+    public record ColumnType(String name, String type, @Nullable String base) {
+
+        public ColumnType(String name, String type) {
+            this(name, type, null);
+        }
+
+        /** The type itself, or what a domain is made of. */
+        String underlying() {
+            return base == null ? type : base;
+        }
+
+        /** Whether PostgreSQL has the type itself, so that nobody else makes its operators and casts. */
+        public boolean builtIn() {
+            return base == null && !type.contains(".");
+        }
+    }
 
     public SnapshotItem {
         keyColumns = List.copyOf(keyColumns);

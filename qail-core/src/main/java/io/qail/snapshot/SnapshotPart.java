@@ -131,13 +131,20 @@ record SnapshotPart(
     /** A query of what a CSV file holds: the key and the column, the row id and the column, or all columns. */
     String export() {
         if (column == null || key.unique()) {
+            List<String> list = new ArrayList<>();
+            if (column != null) {
+                key.types().forEach(type -> list.add(StoredText.copiedKey(type, source.column(type.name()))));
+            }
+            (column == null ? columns() : List.of(column))
+                    .forEach(copied -> list.add(copied.copied(source.column(copied.name()))));
             return "SELECT "
-                    + columns().stream()
-                            .map(copied -> copied.copied(source.column(copied.name())))
-                            .collect(Collectors.joining(", "))
+                    + String.join(", ", list)
                     + " FROM " + source.from() + filter(condition);
         }
-        return numbered("_qail_row_id", column.copied(source.column(column.name())), Identifier.quote(column.name()));
+        return numbered(
+                "_qail_row_id",
+                column.copied(source.column(column.name()), "_qail_value"),
+                "_qail_value AS " + Identifier.quote(column.name()));
     }
 
     /** What the manifest says about the part, once it is written. */

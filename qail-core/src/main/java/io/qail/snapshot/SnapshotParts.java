@@ -105,7 +105,7 @@ final class SnapshotParts {
                 SnapshotType.DROP_TABLE,
                 table,
                 null,
-                RowKey.of(table, new LinkedHashSet<>(columns)),
+                RowKey.of(table, new LinkedHashSet<>(columns), Set.of()),
                 live.rowsOfDropped(table.name(), TABLE_ALIAS, columns),
                 "true",
                 false,
@@ -118,7 +118,10 @@ final class SnapshotParts {
         AtRisk first = risks.get(0);
         LiveColumn column = table.column(String.valueOf(first.liveColumn()))
                 .orElseThrow(() -> gone(table.name(), first.liveColumn()));
-        RowKey key = RowKey.of(table, Survivors.of(live, table.name()));
+        RowKey key = RowKey.of(
+                table,
+                Survivors.of(live, table.name()),
+                Survivors.mapped(live, table.name(), String.valueOf(first.liveColumn())));
         boolean drops = risks.stream().anyMatch(risk -> risk.risk() instanceof Risk.DroppedColumn);
         List<String> conditions = new ArrayList<>();
         LiveRows source = null;

@@ -74,7 +74,7 @@ public final class StoredRecords {
     /** The copied column; of an item that is a column. */
     public ColumnType value() {
         ColumnType stored = item.columns().get(item.columns().size() - 1);
-        return valueType == null ? stored : new ColumnType(stored.name(), valueType);
+        return valueType == null || valueType.equals(stored.type()) ? stored : new ColumnType(stored.name(), valueType, stored.base());
     }
 
     /** The columns that the hash of a row is made of, where it has no key. */
@@ -83,40 +83,113 @@ public final class StoredRecords {
     }
 
     /**
-     * What makes the temporary table for the file of a column: the statement that makes it, and the COPY that fills it.
-     * Nothing for the database store, and for a table, whose file is copied straight into it.
+     * What makes the temporary table for a file: the statement that makes it, and the COPY that fills it. Nothing for the
+     * database store, and for a table whose file can be copied straight into it.
      */
     public List<String> load() {
-        if (!inFile() || item.column() == null) {
+        if (!inFile() || isCopiedStraight()) {
             return List.of();
         }
         List<ColumnType> columns = item.columns();
-        String definitions = keys().isEmpty()
-                ? "row_id text, v " + value().type()
-                : IntStream.range(0, columns.size())
-                        .mapToObj(i -> (i == columns.size() - 1 ? "v" : "k" + i) + " "
-                                + (i == columns.size() - 1 ? value() : columns.get(i)).type())
-                        .collect(Collectors.joining(", "));
+        String definitions;
+        if (item.column() == null) {
+            definitions = IntStream.range(0, columns.size())
+                    .mapToObj(i -> "c" + i + " " + loadedType(columns.get(i)))
+                    .collect(Collectors.joining(", "));
+        } else if (keys().isEmpty()) {
+            definitions = "row_id text, v " + loadedType(value());
+        } else {
+            definitions = Stream.concat(
+                            IntStream.range(0, keys().size())
+                                    .mapToObj(i -> "k" + i + " " + keyType(keys().get(i))),
+                            Stream.of("v " + loadedType(value())))
+                    .collect(Collectors.joining(", "));
+        }
         return List.of(
                 "CREATE TEMPORARY TABLE " + loaded + " (" + definitions + ") ON COMMIT DROP",
                 "COPY " + loaded + " FROM STDIN (FORMAT csv, HEADER, ENCODING 'UTF8')");
     }
 
-    /** A query of the stored values of a column: {@code k0, k1, …, v} by key, {@code row_id, v} by hash. */
+    /** Whether the file of a table holds what COPY reads into the table itself. */
+    public boolean isCopiedStraight() {
+        return item.column() == null && item.columns().stream().noneMatch(StoredText::isReference);
+    }
+
+    /** Whether a value is kept as a number and a name. */
+    public static boolean isReference(ColumnType column) {
+        return StoredText.isReference(column);
+    }
+
+    private static String loadedType(ColumnType column) {
+        return StoredText.isReference(column) ? "pg_catalog.text" : column.type();
+    }
+
+    /** What {@link #values()} has of a key column: its own type if PostgreSQL has it, a number of a reference, else the text. */
+    private static String keyType(ColumnType key) {
+        return StoredText.isReference(key) ? "pg_catalog.oid" : key.builtIn() ? key.type() : "pg_catalog.text";
+    }
+
+    /**
+     * A query of the stored values of a column: {@code k0, k1, …, v} by key, {@code row_id, v} by hash. A key is what
+     * {@link #liveKey} gives of a row.
+     */
     public String values() {
         if (inFile()) {
-            return "SELECT * FROM " + loaded;
+            if (!StoredText.isReference(value())) {
+                return "SELECT * FROM " + loaded;
+            }
+            String row = keys().isEmpty()
+                    ? "row_id"
+                    : IntStream.range(0, keys().size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
+            return "SELECT " + row + ", " + StoredText.read(value(), "v") + " AS v FROM " + loaded;
         }
-        Stream<String> rowId = keys().isEmpty()
-                ? Stream.of("stored.row_id")
-                : keys().size() == 1
-                        ? Stream.of("stored.row_id::" + keys().get(0).type() + " AS k0")
-                        : IntStream.range(0, keys().size())
-                                .mapToObj(i -> "(stored.row_id::pg_catalog.jsonb ->> " + i + ")::"
-                                        + keys().get(i).type() + " AS k" + i);
-        return Stream.concat(rowId, Stream.of("(stored.value_json #>> '{}')::" + value().type() + " AS v"))
-                        .collect(Collectors.joining(", ", "SELECT ", ""))
-                + from();
+        List<String> select = new ArrayList<>();
+        Fields fields = new Fields();
+        if (keys().isEmpty()) {
+            select.add("stored.row_id AS row_id");
+        } else if (keys().size() == 1) {
+            select.add(fields.add("k0", keyType(keys().get(0)), "stored.row_id"));
+        } else {
+            for (int i = 0; i < keys().size(); i++) {
+                select.add(fields.add("k" + i, keyType(keys().get(i)), "stored.row_id::pg_catalog.jsonb -> " + i));
+            }
+        }
+        select.add(
+                StoredText.isRecordField(value())
+                        ? fields.add("v", value().type(), "stored.value_json")
+                        : StoredText.read(value(), "(stored.value_json #>> '{}')") + " AS v");
+        return "SELECT " + String.join(", ", select) + from(fields.lateral());
+    }
+
+    /** What {@code jsonb_to_record} reads by the input functions of the types. */
+    private static final class Fields {
+
+        private final List<String> values = new ArrayList<>();
+        private final List<String> types = new ArrayList<>();
+
+        String add(String name, String type, String json) {
+            values.add("'" + name + "', " + json);
+            types.add(name + " " + type);
+            return "_qail_read." + name + " AS " + name;
+        }
+
+        String lateral() {
+            return values.isEmpty()
+                    ? ""
+                    : " CROSS JOIN LATERAL pg_catalog.jsonb_to_record(pg_catalog.jsonb_build_object("
+                            + String.join(", ", values) + ")) AS _qail_read(" + String.join(", ", types) + ")";
+        }
+    }
+
+    /**
+     * What {@link #values()} has of a key, from the column of a row as SQL.
+     *
+     * @param key of {@link #keys()}
+     */
+    public static String liveKey(ColumnType key, String column) {
+        return StoredText.isReference(key)
+                ? column + "::pg_catalog.oid"
+                : key.builtIn() ? column : StoredText.key(key, column);
     }
 
     /**
@@ -125,10 +198,31 @@ public final class StoredRecords {
      * @param columns of {@link SnapshotItem#columns()}
      */
     public String rows(List<ColumnType> columns) {
-        return columns.stream()
-                        .map(column -> "(stored.value_json ->> " + literal(column.name()) + ")::" + column.type())
-                        .collect(Collectors.joining(", ", "SELECT ", ""))
-                + from() + " ORDER BY stored.id";
+        if (inFile()) {
+            return columns.stream()
+                    .map(column -> {
+                        String name = "c"
+                                + item.columns().stream().map(ColumnType::name).toList().indexOf(column.name());
+                        return StoredText.isReference(column) ? StoredText.read(column, name) : name;
+                    })
+                    .collect(Collectors.joining(", ", "SELECT ", " FROM " + loaded));
+        }
+        List<String> fields = new ArrayList<>();
+        List<String> select = new ArrayList<>();
+        for (ColumnType column : columns) {
+            String name = Identifier.quote(column.name());
+            if (StoredText.isRecordField(column)) {
+                fields.add(name + " " + column.type());
+                select.add("_qail_read." + name);
+            } else {
+                select.add(StoredText.read(column, "(stored.value_json ->> " + literal(column.name()) + ")"));
+            }
+        }
+        String lateral = fields.isEmpty()
+                ? ""
+                : " CROSS JOIN LATERAL pg_catalog.jsonb_to_record(stored.value_json) AS _qail_read("
+                        + String.join(", ", fields) + ")";
+        return "SELECT " + String.join(", ", select) + from(lateral) + " ORDER BY stored.id";
     }
 
     /**
@@ -151,15 +245,15 @@ public final class StoredRecords {
             }
             columns.add("stored.value_json #>> '{}' AS " + Identifier.quote(value().name()));
         }
-        return "SELECT " + String.join(", ", columns) + from() + " ORDER BY stored.id";
+        return "SELECT " + String.join(", ", columns) + from("") + " ORDER BY stored.id";
     }
 
     private static String literal(String text) {
         return SqlLiteral.quote(text);
     }
 
-    private String from() {
-        return " FROM " + data.sql() + " AS stored WHERE stored.snapshot_id = " + manifest.id()
+    private String from(String lateral) {
+        return " FROM " + data.sql() + " AS stored" + lateral + " WHERE stored.snapshot_id = " + manifest.id()
                 + " AND stored.id BETWEEN " + number(item.firstId()) + " AND " + number(item.lastId());
     }
 
@@ -189,6 +283,6 @@ public final class StoredRecords {
      * @param column the SQL of a column by its name before the migration
      */
     public String hash(UnaryOperator<String> column) {
-        return new RowKey(hashed().stream().map(ColumnType::name).toList(), false).sql(column);
+        return new RowKey(hashed(), false).sql(column);
     }
 }

@@ -4,6 +4,7 @@ import io.qail.impact.LiveRisks;
 import io.qail.plan.Plan;
 import io.qail.plan.RenameColumn;
 import io.qail.plan.RenameTable;
+import io.qail.plan.RetypedColumns;
 import io.qail.schema.Column;
 import io.qail.schema.ObjectName;
 import io.qail.schema.Schema;
@@ -24,6 +25,23 @@ final class Survivors {
         return live.knownParent(table)
                 .map(parent -> ofUnknown(live, table, parent))
                 .orElseGet(() -> ofKnown(live, table));
+    }
+
+    /**
+     * The columns of which every value is found again by what the plan's type changes make of it.
+     *
+     * @param restored the column that is to come back, which no row is found by
+     */
+    static Set<String> mapped(LiveRisks live, ObjectName table, String restored) {
+        Set<String> mapped = new LinkedHashSet<>();
+        if (live.knownParent(table).isEmpty()) {
+            RetypedColumns.of(live.plan(), table).forEach((column, changes) -> {
+                if (!column.equals(restored) && RetypedColumns.isMappable(changes)) {
+                    mapped.add(column);
+                }
+            });
+        }
+        return mapped;
     }
 
     /** Of a table that no script has made, only what it inherits can change. */
