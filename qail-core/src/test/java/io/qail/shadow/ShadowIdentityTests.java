@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.qail.Qail;
 import io.qail.error.HistoryException;
+import io.qail.history.BackupMode;
+import io.qail.rollback.RollbackRequest;
+import io.qail.snapshot.SnapshotOptions;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** S29, S30: states travel with copies, and no step that is asked of one database touches another that is not proven. */
@@ -18,6 +23,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ShadowIdentityTests {
 
     private final TestDatabase databases;
+
+    @TempDir
+    private Path directory;
 
     ShadowIdentityTests(TestDatabase databases) {
         this.databases = databases;
@@ -219,6 +227,35 @@ class ShadowIdentityTests {
             assertThat(shadow.abort().dropped()).isNull();
             assertThat(shop.databases()).containsExactly(shop.name(), name);
             assertThat(leftovers(shop.jdbc())).isZero();
+        }
+    }
+
+    @Test
+    void s9TheFilesOfSnapshotsBelongToTheDatabaseThatServes() throws SQLException {
+        try (ShadowProject shop = shop()) {
+            shop.project()
+                    .with(options -> options.withMigrate(options.migrate().withBackupMode(BackupMode.FILE))
+                            .withSnapshots(new SnapshotOptions(directory, null, null, null)));
+            shop.script("V2__more.qail", "drop users.name\n");
+            shop.project().migrate();
+            shop.script("V3__more.qail", "add users.big text\n");
+            Path files = Path.of(shop.value("SELECT location FROM _qail_snapshots", String.class));
+            Shadow shadow = shop.ready();
+            String copy = shop.name() + "_copy";
+            clone(shop, shop.name(), copy);
+            assertThat(qail(shop, copy).purge(1).remarks()).hasSize(1);
+            String old = Objects.requireNonNull(shadow.promote().oldDatabase());
+            assertThat(shadow.planBack().losses()).isEmpty();
+            assertThat(qail(shop, old).purge(1).remarks()).hasSize(1);
+            String copyOfOld = shop.name() + "_copy_of_old";
+            clone(shop, shop.name(), copyOfOld);
+            assertThat(qail(shop, copyOfOld).purge(1).remarks()).hasSize(1);
+            assertThat(files.resolve("manifest.json")).exists();
+            // The promoted database has both: it restores, and it may delete.
+            assertThat(shop.qail().rollback(RollbackRequest.to("1")).rolledBack()).isNotEmpty();
+            assertThat(shop.value("SELECT count(name) FROM users", Long.class)).isEqualTo(3);
+            assertThat(shop.qail().purge(1).remarks()).isEmpty();
+            assertThat(files).doesNotExist();
         }
     }
 }

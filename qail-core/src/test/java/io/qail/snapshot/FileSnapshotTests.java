@@ -38,6 +38,9 @@ class FileSnapshotTests {
     @TempDir
     private Path directory;
 
+    @TempDir
+    private Path elsewhere;
+
     FileSnapshotTests(TestDatabase database) throws SQLException {
         this.database = database;
         this.transaction = new MigrationTransaction(database);
@@ -211,7 +214,7 @@ class FileSnapshotTests {
     }
 
     @Test
-    void s9ARowNeverDecidesWhichDirectoryIsDeleted(@TempDir Path elsewhere) throws Exception {
+    void s9ARowNeverDecidesWhichDirectoryIsDeleted() throws Exception {
         PendingSnapshot other = take("v");
         other.publish();
         PendingSnapshot snapshot = take("a");
