@@ -23,6 +23,7 @@ final class Arena implements AutoCloseable {
             database = databases.fresh();
             try (Connection connection = database.connection();
                     Statement statement = connection.createStatement()) {
+                statement.execute("ALTER DATABASE " + database.name() + " SET jit = off");
                 statement.execute(AttackTypes.SETUP);
                 statement.execute(AttackKey.enumType());
                 if (roles != null) {
@@ -42,6 +43,8 @@ final class Arena implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute(Content.PINNED);
             statement.execute("ALTER DATABASE " + used.name() + " RESET ALL");
+            // Small statements over catalogs take longer to compile than to run.
+            statement.execute("ALTER DATABASE " + used.name() + " SET jit = off");
             statement.execute(AttackTypes.CLEAN);
         } catch (SQLException e) {
             used.close();

@@ -53,6 +53,10 @@ enum AttackKey {
         return renamed == null ? columns() : List.of(renamed);
     }
 
+    boolean primary() {
+        return constraint.equals("PRIMARY KEY");
+    }
+
     /** The definitions, as they stand in CREATE TABLE. */
     List<String> definitions() {
         if (types.isEmpty()) {

@@ -30,16 +30,25 @@ record AttackedTable(
         handMade = List.copyOf(handMade);
     }
 
-    AttackedTable with(List<AttackedColumn> fewer) {
-        return new AttackedTable(name, key, fewer, dropped, renamed, before, handMade);
+    /** The table with this column alone, and without what was made on the others. */
+    AttackedTable with(AttackedColumn column) {
+        return new AttackedTable(
+                name, key, List.of(column), dropped, renamed, on(column, before), on(column, handMade));
+    }
+
+    private List<String> on(AttackedColumn one, List<String> statements) {
+        return statements.stream()
+                .filter(sql ->
+                        columns.stream().noneMatch(other -> other != one && sql.contains(Sql.name(other.name()))))
+                .toList();
+    }
+
+    boolean shrinks() {
+        return columns.stream().anyMatch(column -> column.type().startsWith("shrinking"));
     }
 
     AttackedTable plain() {
         return new AttackedTable(name, key, columns, dropped, renamed, List.of(), List.of());
-    }
-
-    AttackedTable withKey(AttackKey other) {
-        return new AttackedTable(name, other, columns, dropped, renamed, before, handMade);
     }
 
     String sql() {

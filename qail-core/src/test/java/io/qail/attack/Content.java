@@ -27,6 +27,7 @@ record Content(Map<String, List<Map<String, String>>> rows, SortedSet<String> ca
 
     static final String PINNED = """
             RESET ALL;
+            SET jit = off;
             SET search_path = public, pg_catalog;
             SET TimeZone = 'UTC';
             SET DateStyle = 'ISO, YMD';

@@ -34,10 +34,13 @@ final class Fleet implements AutoCloseable {
 
     private final List<TestDatabase> bases;
     private final Path directory;
+    /** In the maintenance database, which no step renames or drops. */
+    private final Connection maintenance;
 
     /** Empty databases, whose role may make others. */
-    Fleet(List<TestDatabase> bases) throws IOException {
+    Fleet(List<TestDatabase> bases) throws IOException, SQLException {
         this.bases = List.copyOf(bases);
+        this.maintenance = dataSource("postgres").getConnection();
         this.directory = Files.createTempDirectory("qail-fleet");
     }
 
@@ -93,8 +96,7 @@ final class Fleet implements AutoCloseable {
     /** Databases of this fleet: names by OID. */
     Map<Long, String> databases() throws SQLException {
         Map<Long, String> found = new TreeMap<>();
-        try (Connection connection = dataSource("postgres").getConnection();
-                Statement statement = connection.createStatement()) {
+        try (Statement statement = maintenance.createStatement()) {
             for (TestDatabase base : bases) {
                 try (ResultSet rows = statement.executeQuery("SELECT oid, datname FROM pg_database WHERE datname = '"
                         + base.name() + "' OR starts_with(datname, '" + base.name() + "_')")) {
@@ -110,8 +112,8 @@ final class Fleet implements AutoCloseable {
     /** Runs SQL in the maintenance database. */
     void admin(String sql) throws SQLException {
         for (int tries = 0; ; tries++) {
-            try {
-                execute("postgres", sql);
+            try (Statement statement = maintenance.createStatement()) {
+                statement.execute(sql);
                 return;
             } catch (SQLException e) {
                 // Sessions that are just ending.
@@ -147,6 +149,7 @@ final class Fleet implements AutoCloseable {
         for (String name : databases().values()) {
             admin("DROP DATABASE IF EXISTS " + Sql.name(name) + " WITH (FORCE)");
         }
+        maintenance.close();
         for (TestDatabase base : bases) {
             base.close();
         }

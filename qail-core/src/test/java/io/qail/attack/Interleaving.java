@@ -72,6 +72,9 @@ final class Interleaving {
             Step.RESTORE,
             Step.SWAP_NAMES);
 
+    /** Milliseconds of each step done. */
+    static final Map<Object, List<Long>> SPENT = new java.util.concurrent.ConcurrentHashMap<>();
+
     private final Fleet fleet;
     private final Random random;
     private final int steps;
@@ -105,8 +108,12 @@ final class Interleaving {
                     """);
             qail(known, o -> o).migrate();
             for (int i = 0; i < 5; i++) {
-                write(known);
+                known.rows.put(nextRow, "v" + nextRow++);
             }
+            fleet.execute(
+                    database.getValue(),
+                    "INSERT INTO items (id, v, note) SELECT n, 'v' || n, 'n' || n FROM generate_series(" + (nextRow - 5)
+                            + ", " + (nextRow - 1) + ") n");
         }
         for (int i = 0; i < steps && violations.isEmpty(); i++) {
             step();
@@ -178,6 +185,7 @@ final class Interleaving {
         }
         Map<Long, String> before = Map.copyOf(model.names);
         TreeSet<String> filesBefore = new TreeSet<>(model.files.keySet());
+        long start = System.nanoTime();
         try {
             text += perform(step, on) ? ": done" : ": nothing to do";
         } catch (QailException e) {
@@ -189,6 +197,7 @@ final class Interleaving {
             text += ": failed";
             violations.add(text + " with " + e);
         }
+        SPENT.computeIfAbsent(step, any -> new ArrayList<>()).add((System.nanoTime() - start) / 1_000_000);
         log.add(text);
         databases(step, on, before, mayGo, mayBeRenamed, mayCreate);
         files(on, filesBefore, files);
@@ -352,19 +361,20 @@ final class Interleaving {
 
     private void write(Database on) throws SQLException {
         long id = nextRow++;
-        String name = model.name(on.oid);
-        fleet.execute(name, "INSERT INTO items (id, v, note) VALUES (" + id + ", 'v" + id + "', 'n" + id + "')");
+        List<String> sql = new ArrayList<>();
+        sql.add("INSERT INTO items (id, v, note) VALUES (" + id + ", 'v" + id + "', 'n" + id + "')");
         on.rows.put(id, "v" + id);
         if (random.nextInt(3) == 0 && on.rows.size() > 3) {
             long changed = AttackTypes.any(random, List.copyOf(on.rows.keySet()));
-            fleet.execute(name, "UPDATE items SET v = 'w" + id + "' WHERE id = " + changed);
+            sql.add("UPDATE items SET v = 'w" + id + "' WHERE id = " + changed);
             on.rows.put(changed, "w" + id);
         }
         if (random.nextInt(5) == 0 && on.rows.size() > 3) {
             long gone = AttackTypes.any(random, List.copyOf(on.rows.keySet()));
-            fleet.execute(name, "DELETE FROM items WHERE id = " + gone);
+            sql.add("DELETE FROM items WHERE id = " + gone);
             on.rows.remove(gone);
         }
+        fleet.execute(model.name(on.oid), String.join("; ", sql));
     }
 
     private void copy(Database from, String name) throws SQLException {

@@ -34,7 +34,7 @@ class InterleavingAttackTests {
 
     @Test
     void noStepTouchesADatabaseOrAFileThatIsNotItsOwn() throws SQLException, IOException {
-        Assumptions.assumeTrue(INTERLEAVINGS > 0, "-Pattack runs it");
+        Assumptions.assumeTrue(INTERLEAVINGS > 0, "no interleavings are asked for");
         Quiet.logs();
         try (Connection connection = databases.superuserConnection();
                 Statement statement = connection.createStatement()) {
@@ -45,13 +45,18 @@ class InterleavingAttackTests {
         int done = 0;
         List<String> violations = new ArrayList<>();
         for (int i = 0; i < INTERLEAVINGS; i++) {
-            boolean fixed = System.getProperty("qail.test.seed") != null || i <= INTERLEAVINGS * 2 / 3;
+            boolean fixed = !Boolean.getBoolean("qail.test.attack.random")
+                    || System.getProperty("qail.test.seed") != null
+                    || i <= INTERLEAVINGS * 2 / 3;
             long seed = (fixed ? FIRST : random) + i;
             List<TestDatabase> three = List.of(databases.fresh(), databases.fresh(), databases.fresh());
             try (Fleet fleet = new Fleet(three)) {
                 Interleaving interleaving = new Interleaving(fleet, seed, STEPS);
                 List<String> found =
                         interleaving.run(three.stream().map(TestDatabase::name).toList());
+                if (Boolean.getBoolean("qail.test.attack.verbose")) {
+                    System.out.println(seed + " " + (System.nanoTime() - start) / 1_000_000_000 + " s");
+                }
                 done += interleaving.done();
                 if (!found.isEmpty()) {
                     String text = "VIOLATION of seed " + seed + "\n  " + String.join("\n  ", found);
@@ -63,6 +68,8 @@ class InterleavingAttackTests {
         System.out.printf(
                 "interleavings: %d s, %d of them, seeds from %d and %d, %d steps done%n",
                 (System.nanoTime() - start) / 1_000_000_000, INTERLEAVINGS, FIRST, random, done);
+        Interleaving.SPENT.forEach((step, each) -> System.out.println("  " + step + " " + each.size() + " × "
+                + each.stream().mapToLong(n -> n).sum() / each.size() + " ms"));
         assertThat(violations).isEmpty();
     }
 }

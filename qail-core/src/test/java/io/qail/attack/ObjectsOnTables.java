@@ -23,10 +23,12 @@ final class ObjectsOnTables {
                         String view = Sql.name(prefix + " view");
                         before.add("CREATE VIEW " + view + " WITH (security_barrier) AS SELECT rid, "
                                 + Sql.name(column.name()) + "::text AS x FROM " + t);
-                        after.add("GRANT SELECT ON " + view + " TO {reader}");
-                        after.add("REVOKE INSERT ON " + view + " FROM {app}");
-                        after.add("COMMENT ON VIEW " + view + " IS 'by hand'");
-                        after.add("ALTER VIEW " + view + " OWNER TO {owner}");
+                        // The comment tells which column it needs.
+                        String of = " /*" + Sql.name(column.name()) + "*/";
+                        after.add("GRANT SELECT ON " + view + " TO {reader}" + of);
+                        after.add("REVOKE INSERT ON " + view + " FROM {app}" + of);
+                        after.add("COMMENT ON VIEW " + view + " IS 'by hand'" + of);
+                        after.add("ALTER VIEW " + view + " OWNER TO {owner}" + of);
                     });
         }
         one(
@@ -42,12 +44,22 @@ final class ObjectsOnTables {
         one(random, after, "ALTER TABLE " + t + " ALTER touched SET (n_distinct = 5)");
         one(random, after, "ALTER TABLE " + t + " ALTER touched SET STORAGE EXTERNAL");
         one(random, after, "ALTER TABLE " + t + " REPLICA IDENTITY FULL");
-        one(random, after, "CREATE STATISTICS " + Sql.name(prefix + " stats") + " ON rid, touched FROM " + t);
+        boolean quarantined = Quarantine.HAND_MADE.holds();
+        one(
+                random,
+                quarantined ? new ArrayList<>() : after,
+                "CREATE STATISTICS " + Sql.name(prefix + " stats") + " ON rid, touched FROM " + t);
         one(random, after, "GRANT SELECT ON " + t + " TO {reader} WITH GRANT OPTION");
         one(random, after, "GRANT UPDATE (touched) ON " + t + " TO PUBLIC");
         one(random, after, "REVOKE TRUNCATE, REFERENCES ON " + t + " FROM {app}");
-        one(random, after, "CREATE PUBLICATION " + Sql.name(prefix + " pub") + " FOR TABLE " + t);
-        if (!table.dropped()) {
+        if (random.nextInt(6) == 0) {
+            if (!table.key().primary()) {
+                // PostgreSQL refuses every UPDATE otherwise.
+                after.add("ALTER TABLE " + t + " REPLICA IDENTITY FULL");
+            }
+            after.add("CREATE PUBLICATION " + Sql.name(prefix + " pub") + " FOR TABLE " + t);
+        }
+        if (!quarantined && !table.dropped()) {
             table.columns().stream()
                     .filter(column -> column.action() == AttackedColumn.Action.DROP)
                     .findFirst()
@@ -57,6 +69,11 @@ final class ObjectsOnTables {
                         one(random, after, "GRANT SELECT (" + c + ") ON " + t + " TO {reader}");
                         one(random, after, "ALTER TABLE " + t + " ALTER " + c + " SET STATISTICS 55");
                     });
+        }
+        if (random.nextInt(12) > 0) {
+            // Most of it is known to the base: what is not may be refused as changed by hand.
+            before.addAll(after);
+            after.clear();
         }
         return new AttackedTable(
                 table.name(), table.key(), table.columns(), table.dropped(), table.renamed(), before, after);

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qail.test.PostgresTest;
 import io.qail.test.TestDatabase;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +21,6 @@ class ThereAndBackAttackTests {
     /** A fixed one, for a build that can be repeated, and one that nobody has tried yet. */
     private static final long FIRST = Long.getLong("qail.test.seed", 1);
 
-    private static final int MINIMAL_RUNS = Integer.getInteger("qail.test.attack.minimal", 60);
-
     private final TestDatabase databases;
 
     ThereAndBackAttackTests(TestDatabase databases) {
@@ -35,50 +29,37 @@ class ThereAndBackAttackTests {
 
     @Test
     void everyValueAndEveryLineOfTheCatalogsIsBack() throws SQLException {
-        Assumptions.assumeTrue(CASES > 0, "-Pattack runs it");
+        Assumptions.assumeTrue(CASES > 0, "no cases are asked for");
         Quiet.logs();
-        int verified = 0;
-        int worlds = 0;
-        int most = Integer.getInteger("qail.test.attack.worlds", CASES);
-        Set<String> distinct = new HashSet<>();
-        List<String> refused = new ArrayList<>();
-        List<String> violations = new ArrayList<>();
         long start = System.nanoTime();
-        long random = System.nanoTime() % 1_000_000_000;
-        long seed = FIRST;
+        long random = start % 1_000_000_000;
+        long most = Integer.getInteger("qail.test.attack.worlds", CASES);
         try (Arena arena = new Arena(databases)) {
-            while (verified < CASES && worlds < most) {
+            Verification verification = new Verification(arena);
+            long seed = FIRST;
+            for (int worlds = 0; worlds < most && verification.verified < CASES; worlds++) {
                 // The last third is of seeds that differ from run to run, unless one was given.
-                boolean fixed = System.getProperty("qail.test.seed") != null || verified < CASES * 2 / 3;
+                boolean fixed = !Boolean.getBoolean("qail.test.attack.random")
+                        || System.getProperty("qail.test.seed") != null
+                        || verification.verified < CASES * 2 / 3;
                 seed = fixed || seed > 1_000_000 ? seed : random;
-                World world = WorldGenerator.of(seed++, arena.roles != null);
-                worlds++;
-                WorldRun.Outcome outcome = arena.run(world);
-                if (outcome.refused() != null) {
-                    refused.add("seed " + world.seed() + ": " + outcome.refused());
-                } else if (outcome.violations().isEmpty()) {
-                    verified += world.cases().size();
-                    distinct.addAll(world.cases());
-                } else {
-                    System.out.println("seed " + world.seed() + " of there and back:\n  "
-                            + String.join("\n  ", outcome.violations()));
-                    List<String> found = new Minimal(arena, MINIMAL_RUNS).of(world, outcome);
-                    found.forEach(System.out::println);
-                    violations.addAll(found);
-                }
+                verification.of(WorldGenerator.of(seed++, arena.roles != null));
             }
+            System.out.printf(
+                    "there and back: %d s, %d runs, seeds from %d and %d; %d cases verified, %d of them different;"
+                            + " refused: %s; violations: %s%n",
+                    (System.nanoTime() - start) / 1_000_000_000,
+                    verification.runs,
+                    FIRST,
+                    random,
+                    verification.verified,
+                    verification.distinct.size(),
+                    verification.refusals,
+                    verification.kinds);
+            assertThat(verification.violations.values()).isEmpty();
+            assertThat(verification.refusals.values().stream().mapToInt(n -> n).sum())
+                    .as("refused by %s", verification.refusals)
+                    .isLessThanOrEqualTo(10 + verification.verified / 10);
         }
-        System.out.printf(
-                "there and back: %d s, %d worlds, seeds from %d and %d; %d cases verified, %d of them different; %d worlds refused%n",
-                (System.nanoTime() - start) / 1_000_000_000,
-                worlds,
-                FIRST,
-                random,
-                verified,
-                distinct.size(),
-                refused.size());
-        refused.forEach(System.out::println);
-        assertThat(violations).isEmpty();
-        assertThat(refused.size()).isLessThanOrEqualTo(worlds / 10);
     }
 }

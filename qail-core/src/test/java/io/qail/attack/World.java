@@ -44,30 +44,42 @@ record World(
         writes = writes.isEmpty() ? EnumSet.noneOf(Write.class) : EnumSet.copyOf(writes);
     }
 
-    World with(List<AttackedTable> fewer) {
+    private World with(List<AttackedTable> fewer, boolean sequences) {
         return new World(seed, store, migrator, settings, fewer, writes, conflict, labelRemoved, sequences);
     }
 
-    /** The same tables with nothing special around them. */
-    World withoutSettings() {
-        return new World(seed, store, migrator, List.of(), tables, writes, conflict, labelRemoved, sequences);
+    /** Smaller worlds that have together what this one has. */
+    List<World> parts() {
+        List<World> parts = new ArrayList<>();
+        if (tables.size() == 1) {
+            AttackedTable table = tables.get(0);
+            table.columns().forEach(column -> parts.add(with(List.of(table.with(column)), sequences)));
+            return parts;
+        }
+        if (sequences || labelRemoved) {
+            parts.add(with(List.of(), sequences));
+        }
+        tables.forEach(table -> parts.add(with(List.of(table), false)));
+        parts.removeIf(part -> !part.tables.isEmpty() && part.cases().isEmpty());
+        return parts;
     }
 
-    World withoutWrites() {
-        return new World(seed, store, migrator, settings, tables, Set.of(), conflict, labelRemoved, sequences);
+    /** The same tables with nothing special around them, the plainest first. */
+    List<World> lessAround() {
+        return List.of(around(List.of(), Set.of()), around(List.of(), writes), around(settings, Set.of()));
     }
 
-    World withoutExtras() {
+    private World around(List<String> fewerSettings, Set<Write> fewerWrites) {
         return new World(
                 seed,
                 store,
                 Migrator.OWNER,
-                settings,
+                fewerSettings,
                 tables.stream().map(AttackedTable::plain).toList(),
-                writes,
+                fewerWrites,
                 conflict,
-                false,
-                false);
+                labelRemoved && tables.stream().anyMatch(AttackedTable::shrinks),
+                tables.isEmpty() && sequences);
     }
 
     /** The version. */
