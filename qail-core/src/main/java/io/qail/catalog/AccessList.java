@@ -57,7 +57,7 @@ record AccessList(SortedSet<Entry> entries) {
     static AccessList of(String text) {
         SortedSet<Entry> entries = new TreeSet<>();
         if (!text.isEmpty()) {
-            for (String element : text.split(ObjectState.ELEMENT)) {
+            for (String element : text.split(ObjectState.ELEMENT, -1)) {
                 String[] parts = element.split(ObjectState.PART, -1);
                 entries.add(new Entry(parts[0], parts[1], parts[2], parts[3].equals("*")));
             }
