@@ -42,7 +42,8 @@ final class CountingDataSource {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                    return result instanceof Connection || result instanceof Statement
+                    boolean counted = result instanceof Connection || result instanceof Statement;
+                    return counted && !method.getName().equals("unwrap")
                             ? proxy(method.getReturnType(), result, text)
                             : result;
                 }));

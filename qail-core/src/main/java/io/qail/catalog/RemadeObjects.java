@@ -1,6 +1,5 @@
 package io.qail.catalog;
 
-import io.qail.catalog.ObjectState.Key;
 import io.qail.plan.Operation;
 import io.qail.plan.Plan;
 import io.qail.plan.RenameEnum;
@@ -14,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** The objects that a plan drops and makes again, under the same name or as what takes their place. */
 public final class RemadeObjects {
 
-    private final Set<Key> remade = new HashSet<>();
-    private final Map<Key, Key> successors = new HashMap<>();
-    private final Set<Key> dropped = new HashSet<>();
+    private final Set<ObjectState.Key> remade = new HashSet<>();
+    private final Map<ObjectState.Key, ObjectState.Key> successors = new HashMap<>();
+    private final Set<ObjectState.Key> dropped = new HashSet<>();
 
     private RemadeObjects() {}
 
     public static RemadeObjects of(Plan plan, ObjectStates before) {
         RemadeObjects objects = new RemadeObjects();
-        Set<Key> made = new HashSet<>();
+        Set<ObjectState.Key> made = new HashSet<>();
         for (Operation operation : plan.operations()) {
-            Key key = ObjectState.key(operation.object());
+            ObjectState.Key key = ObjectState.key(operation.object());
             // DROP NOT NULL and the like leave the column.
             String drop = "DROP " + operation.object().kind().keyword();
             if (operation.action().equals(drop) || operation instanceof RenameEnum) {
@@ -35,12 +34,12 @@ public final class RemadeObjects {
                 made.add(key);
             }
         }
-        for (Key key : objects.dropped) {
+        for (ObjectState.Key key : objects.dropped) {
             if (made.contains(key)) {
                 objects.remade.add(key);
                 continue;
             }
-            List<Key> candidates = made.stream()
+            List<ObjectState.Key> candidates = made.stream()
                     .filter(other -> takesPlace(key, other) && before.find(other) == null)
                     .toList();
             boolean only = objects.dropped.stream()
@@ -54,12 +53,12 @@ public final class RemadeObjects {
     }
 
     /** A function with other arguments, a view that becomes a materialized one. */
-    private static boolean takesPlace(Key key, Key other) {
+    private static boolean takesPlace(ObjectState.Key key, ObjectState.Key other) {
         return isAlike(key, other)
                 && (key.kind().equals("ROUTINE") || !key.kind().equals(other.kind()));
     }
 
-    private static boolean isAlike(Key key, Key other) {
+    private static boolean isAlike(ObjectState.Key key, ObjectState.Key other) {
         return key.name().equals(other.name())
                 && (key.kind().equals("ROUTINE")
                         ? other.kind().equals("ROUTINE")
@@ -67,17 +66,17 @@ public final class RemadeObjects {
     }
 
     /** Whether the plan makes it again. */
-    public boolean contains(Key key) {
+    public boolean contains(ObjectState.Key key) {
         return remade.contains(key);
     }
 
     /** Whether the plan drops it and does not make it again. */
-    public boolean isDropped(Key key) {
+    public boolean isDropped(ObjectState.Key key) {
         return dropped.contains(key) && !remade.contains(key);
     }
 
     /** What takes its place under another key; null where nothing does. */
-    public @Nullable Key successor(Key key) {
+    public ObjectState.@Nullable Key successor(ObjectState.Key key) {
         return successors.get(key);
     }
 }

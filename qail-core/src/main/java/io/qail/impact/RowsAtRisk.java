@@ -116,8 +116,8 @@ public record RowsAtRisk(
         return risk.risk() instanceof Risk.TransformedColumn
                 && live.all().stream()
                                 .filter(other -> other.operation().equals(risk.operation())
-                                        || other.liveTable().equals(risk.liveTable())
-                                                && Objects.equals(other.liveColumn(), risk.liveColumn()))
+                                        || (other.liveTable().equals(risk.liveTable())
+                                                && Objects.equals(other.liveColumn(), risk.liveColumn())))
                                 .count()
                         == 1;
     }
@@ -138,7 +138,8 @@ public record RowsAtRisk(
 
     private static String widest(AtRisk risk, LiveRows rows) {
         // An UPDATE fills nulls too, and only a stored null leads back to null.
-        return risk.risk() instanceof Risk.DroppedTable || risk.risk() instanceof Risk.TransformedColumn
+        return risk.risk() instanceof Risk.DroppedTable
+                        || risk.risk() instanceof Risk.TransformedColumn
                         || (risk.risk() instanceof Risk.RetypedColumn retyped && retyped.using() != null)
                 ? "true"
                 : isNotNull(rows.column(liveColumn(risk)));

@@ -58,7 +58,7 @@ final class DeclarationCollector {
     }
 
     /** Takes one statement, at its place. */
-    private final class Adding implements Statement.Visitor<Void> {
+    private final class Adding implements Statement.Visitor<Adding> {
 
         private final Place place;
 
@@ -67,162 +67,162 @@ final class DeclarationCollector {
         }
 
         @Override
-        public @Nullable Void visit(Statement.DeclareTable declaration) {
+        public Adding visit(Statement.DeclareTable declaration) {
             table(declaration, place);
-            return null;
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.DeclareIndex declaration) {
+        public Adding visit(Statement.DeclareIndex declaration) {
             ObjectName name = declaration.index().name();
             if (first(ObjectAddress.index(name), place)) {
                 builder.indexes.put(name, declaration.index());
             }
-            return null;
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.DeclareEnum declaration) {
+        public Adding visit(Statement.DeclareEnum declaration) {
             EnumType type = declaration.type();
             if (first(ObjectAddress.of(ObjectKind.ENUM, type.name()), place)) {
                 builder.enums.put(type.name(), type);
             }
-            return null;
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.DeclareSequence declaration) {
+        public Adding visit(Statement.DeclareSequence declaration) {
             sequence(declaration.sequence(), place);
-            return null;
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.DeclareSchema declaration) {
+        public Adding visit(Statement.DeclareSchema declaration) {
             schema(declaration.name(), place);
-            return null;
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.DeclareExtension declaration) {
+        public Adding visit(Statement.DeclareExtension declaration) {
             extension(declaration.extension(), place);
-            return null;
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.DeclareObject declaration) {
+        public Adding visit(Statement.DeclareObject declaration) {
             SchemaObject object = declaration.object();
             if (first(object.address(), place)) {
                 builder.put(object);
                 objects.put(object, place);
             }
-            return null;
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.DeclareGrants declaration) {
+        public Adding visit(Statement.DeclareGrants declaration) {
             declaration.grants().forEach(grant -> grant(grant, place));
-            return null;
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.Revoke revoke) {
+        public Adding visit(Statement.Revoke revoke) {
             revoke(revoke, place);
-            return null;
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.DeclareComment declaration) {
+        public Adding visit(Statement.DeclareComment declaration) {
             comment(declaration, place);
-            return null;
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.SetRowSecurity statement) {
+        public Adding visit(Statement.SetRowSecurity statement) {
             report(
                     place,
                     "in a schema that shall be, row security is said in the table itself",
                     "write `enable_rls` or `force_rls` on a line of its block");
-            return null;
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.AddColumn statement) {
+        public Adding visit(Statement.AddColumn statement) {
             return rejectVerb();
         }
 
         @Override
-        public @Nullable Void visit(Statement.AlterColumn statement) {
+        public Adding visit(Statement.AlterColumn statement) {
             return rejectVerb();
         }
 
         @Override
-        public @Nullable Void visit(Statement.AddConstraint statement) {
+        public Adding visit(Statement.AddConstraint statement) {
             return rejectVerb();
         }
 
         @Override
-        public @Nullable Void visit(Statement.SetParameters statement) {
+        public Adding visit(Statement.SetParameters statement) {
             return rejectVerb();
         }
 
         @Override
-        public @Nullable Void visit(Statement.SetLogged statement) {
+        public Adding visit(Statement.SetLogged statement) {
             return rejectVerb();
         }
 
         @Override
-        public @Nullable Void visit(Statement.AttachPartition statement) {
+        public Adding visit(Statement.AttachPartition statement) {
             return rejectVerb();
         }
 
         @Override
-        public @Nullable Void visit(Statement.DetachPartition statement) {
+        public Adding visit(Statement.DetachPartition statement) {
             return rejectVerb();
         }
 
         @Override
-        public @Nullable Void visit(Statement.CopyFrom statement) {
+        public Adding visit(Statement.CopyFrom statement) {
             return rejectVerb();
         }
 
         @Override
-        public @Nullable Void visit(Statement.RawSql statement) {
+        public Adding visit(Statement.RawSql statement) {
             return rejectVerb();
         }
 
         // Hints are read with the change that they belong to.
 
         @Override
-        public @Nullable Void visit(Statement.RenameTable statement) {
-            return null;
+        public Adding visit(Statement.RenameTable statement) {
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.RenameColumn statement) {
-            return null;
+        public Adding visit(Statement.RenameColumn statement) {
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.Transform statement) {
-            return null;
+        public Adding visit(Statement.Transform statement) {
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.Drop statement) {
-            return null;
+        public Adding visit(Statement.Drop statement) {
+            return this;
         }
 
         @Override
-        public @Nullable Void visit(Statement.NotManaged statement) {
-            return null;
+        public Adding visit(Statement.NotManaged statement) {
+            return this;
         }
 
-        private @Nullable Void rejectVerb() {
+        private Adding rejectVerb() {
             report(
                     place,
                     "this statement belongs into a versioned script, not into the schema that shall be",
                     "write the change into the table itself, or use versioned scripts V1__….qail");
-            return null;
+            return this;
         }
     }
 

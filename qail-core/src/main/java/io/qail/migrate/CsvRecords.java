@@ -41,7 +41,7 @@ final class CsvRecords extends FilterInputStream {
         if (next == '"') {
             quoted = !quoted;
         }
-        boolean end = !quoted && (next == '\n' && last != '\r' || next == '\r');
+        boolean end = !quoted && ((next == '\n' && last != '\r') || next == '\r');
         if (end) {
             lines++;
             inLine = false;

@@ -1,7 +1,6 @@
 package io.qail.migrate;
 
 import io.qail.catalog.ObjectState;
-import io.qail.catalog.ObjectState.Key;
 import io.qail.plan.Plan;
 import io.qail.schema.Column;
 import io.qail.schema.Grant;
@@ -29,11 +28,11 @@ final class Intent {
     private final Plan plan;
     private final Schema from;
     private final Set<List<Object>> grants = new HashSet<>();
-    private final Map<Key, SchemaObject> objectsBefore = new HashMap<>();
-    private final Map<Key, SchemaObject> objectsAfter = new HashMap<>();
-    private final Map<Key, String> commentsBefore = new HashMap<>();
-    private final Map<Key, String> commentsAfter = new HashMap<>();
-    private final Set<Key> declared = new HashSet<>();
+    private final Map<ObjectState.Key, SchemaObject> objectsBefore = new HashMap<>();
+    private final Map<ObjectState.Key, SchemaObject> objectsAfter = new HashMap<>();
+    private final Map<ObjectState.Key, String> commentsBefore = new HashMap<>();
+    private final Map<ObjectState.Key, String> commentsAfter = new HashMap<>();
+    private final Set<ObjectState.Key> declared = new HashSet<>();
 
     Intent(Plan plan) {
         this.plan = plan;
@@ -55,27 +54,27 @@ final class Intent {
     }
 
     /** A schema calls the check of a domain as it calls that of a table. */
-    private Key key(ObjectAddress address) {
-        Key key = ObjectState.key(address);
+    private ObjectState.Key key(ObjectAddress address) {
+        ObjectState.Key key = ObjectState.key(address);
         boolean ofTable =
                 from.tables().containsKey(address.name()) || plan.to().tables().containsKey(address.name());
         return key.kind().equals("CONSTRAINT") && !ofTable
-                ? new Key("DOMAIN " + key.kind(), key.name(), key.member())
+                ? new ObjectState.Key("DOMAIN " + key.kind(), key.name(), key.member())
                 : key;
     }
 
     /** Whether a script grants or revokes it. */
-    boolean grants(Key key, String grantee, String privilege) {
+    boolean grants(ObjectState.Key key, String grantee, String privilege) {
         return grants.contains(List.of(key, grantee, privilege));
     }
 
     /** Whether the schema before declares an object of its own. */
-    boolean declares(Key key) {
+    boolean declares(ObjectState.Key key) {
         return declared.contains(key);
     }
 
     /** Whether a script changes the property. */
-    boolean changes(Key key, String property) {
+    boolean changes(ObjectState.Key key, String property) {
         if (property.equals("comment")) {
             return !Objects.equals(commentsBefore.get(key), commentsAfter.get(key));
         }
@@ -117,7 +116,7 @@ final class Intent {
         };
     }
 
-    private static Optional<Column> column(Schema schema, Key key) {
+    private static Optional<Column> column(Schema schema, ObjectState.Key key) {
         Table table = schema.tables().get(key.name());
         return table == null
                 ? Optional.empty()

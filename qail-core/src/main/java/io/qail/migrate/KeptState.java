@@ -3,7 +3,6 @@ package io.qail.migrate;
 import io.qail.catalog.AccessDifference;
 import io.qail.catalog.Catalog;
 import io.qail.catalog.ObjectState;
-import io.qail.catalog.ObjectState.Key;
 import io.qail.catalog.ObjectStates;
 import io.qail.catalog.RemadeObjects;
 import io.qail.catalog.StateStatements;
@@ -57,7 +56,7 @@ final class KeptState {
     private final RemadeObjects remade;
     private final ObjectStates before;
     private final boolean runsSql;
-    private final Set<Key> named = new TreeSet<>(Comparator.comparing(Key::toString));
+    private final Set<ObjectState.Key> named = new TreeSet<>(Comparator.comparing(ObjectState.Key::toString));
 
     private KeptState(Connection connection, Plan plan, ObjectStates before) {
         this.connection = connection;
@@ -165,7 +164,7 @@ final class KeptState {
     }
 
     private AccessDifference access(Kept kept, ObjectStates after) {
-        Key key = kept.wanted().key();
+        ObjectState.Key key = kept.wanted().key();
         return before.accessDifference(
                 kept.wanted(), after, kept.found(), (grantee, privilege) -> intent.grants(key, grantee, privilege));
     }
@@ -180,7 +179,7 @@ final class KeptState {
                 }
                 continue;
             }
-            Key key = successor(state, after);
+            ObjectState.Key key = successor(state, after);
             if (key == null || (runsSql && !remade.contains(state.key()))) {
                 continue;
             }
@@ -195,7 +194,7 @@ final class KeptState {
 
     /** Leaves out what the scripts change, and what they have the say in. */
     private ObjectState intended(ObjectState state, @Nullable ObjectState found, boolean same) {
-        Key key = state.key();
+        ObjectState.Key key = state.key();
         boolean table = key.kind().equals("TABLE")
                 || (key.kind().equals("COLUMN")
                         && state.get("@view") == null
@@ -206,30 +205,30 @@ final class KeptState {
     }
 
     /** What has taken the place of an object that is gone; null where nothing has. */
-    private @Nullable Key successor(ObjectState state, ObjectStates after) {
+    private ObjectState.@Nullable Key successor(ObjectState state, ObjectStates after) {
         if (state.isMember()) {
             ObjectState table = before.tableOf(state);
             if (table == null) {
                 return null;
             }
             ObjectState now = after.same(table);
-            Key key = now == null ? successor(table, after) : now.key();
+            ObjectState.Key key = now == null ? successor(table, after) : now.key();
             ObjectState present = key == null ? null : after.find(key);
             if (present == null) {
                 return null;
             }
             String member = state.kind().equals("COLUMN") ? intent.renamed(table, state.member()) : state.member();
-            Key found = new Key(state.kind(), present.name(), member);
+            ObjectState.Key found = new ObjectState.Key(state.kind(), present.name(), member);
             if (state.kind().equals("COLUMN")) {
                 return present.hasColumn(member) ? found : null;
             }
             return isNew(after.find(found)) ? found : null;
         }
-        Key same = state.key();
+        ObjectState.Key same = state.key();
         if (isNew(after.find(same))) {
             return same;
         }
-        Key other = remade.successor(same);
+        ObjectState.Key other = remade.successor(same);
         return other != null && isNew(after.find(other)) ? other : null;
     }
 

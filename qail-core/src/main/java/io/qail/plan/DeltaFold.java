@@ -6,10 +6,9 @@ import io.qail.schema.ObjectAddress;
 import io.qail.schema.ObjectKind;
 import io.qail.schema.Schema;
 import io.qail.schema.Statement;
-import org.jspecify.annotations.Nullable;
 
 /** Folds a versioned script onto the schema before it, statement by statement, and collects everything that does not fit. */
-final class DeltaFold implements Statement.Visitor<Void> {
+final class DeltaFold implements Statement.Visitor<DeltaFold> {
 
     private final FoldedSchema schema;
     private final TableVerbs tables;
@@ -35,161 +34,161 @@ final class DeltaFold implements Statement.Visitor<Void> {
     }
 
     @Override
-    public @Nullable Void visit(Statement.DeclareTable declare) {
+    public DeltaFold visit(Statement.DeclareTable declare) {
         tables.create(declare);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.RenameTable rename) {
+    public DeltaFold visit(Statement.RenameTable rename) {
         tables.rename(rename);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.AddConstraint add) {
+    public DeltaFold visit(Statement.AddConstraint add) {
         tables.add(add);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.RenameColumn rename) {
+    public DeltaFold visit(Statement.RenameColumn rename) {
         columns.rename(rename);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.AddColumn add) {
+    public DeltaFold visit(Statement.AddColumn add) {
         columns.add(add);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.AlterColumn alter) {
+    public DeltaFold visit(Statement.AlterColumn alter) {
         columns.alter(alter);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.Drop drop) {
+    public DeltaFold visit(Statement.Drop drop) {
         drops.apply(drop);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.DeclareObject declare) {
+    public DeltaFold visit(Statement.DeclareObject declare) {
         objects.declare(declare);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.DeclareGrants declare) {
+    public DeltaFold visit(Statement.DeclareGrants declare) {
         objects.grant(declare);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.Revoke revoke) {
+    public DeltaFold visit(Statement.Revoke revoke) {
         objects.revoke(revoke);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.SetRowSecurity set) {
+    public DeltaFold visit(Statement.SetRowSecurity set) {
         options.rowSecurity(set);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.SetParameters set) {
+    public DeltaFold visit(Statement.SetParameters set) {
         options.parameters(set);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.SetLogged set) {
+    public DeltaFold visit(Statement.SetLogged set) {
         options.logged(set);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.AttachPartition attach) {
+    public DeltaFold visit(Statement.AttachPartition attach) {
         options.attach(attach);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.DetachPartition detach) {
+    public DeltaFold visit(Statement.DetachPartition detach) {
         options.detach(detach);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.Transform statement) {
+    public DeltaFold visit(Statement.Transform statement) {
         schema.steps.add(statement);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.CopyFrom statement) {
+    public DeltaFold visit(Statement.CopyFrom statement) {
         schema.steps.add(statement);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.RawSql statement) {
+    public DeltaFold visit(Statement.RawSql statement) {
         schema.steps.add(statement);
-        return null;
+        return this;
     }
 
     // Objects other than tables are made, or made as written. An index is too much work for that.
 
     @Override
-    public @Nullable Void visit(Statement.DeclareSchema declare) {
+    public DeltaFold visit(Statement.DeclareSchema declare) {
         if (!declare.name().equals(schema.defaultSchema)) {
             schema.builder.schemas.add(declare.name());
         }
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.DeclareExtension declare) {
+    public DeltaFold visit(Statement.DeclareExtension declare) {
         schema.builder.extensions.merge(
                 declare.extension().name(), declare.extension(), DeltaFold::keepingWhatIsNotWritten);
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.DeclareEnum declare) {
+    public DeltaFold visit(Statement.DeclareEnum declare) {
         schema.builder.enums.put(declare.type().name(), declare.type());
         schema.at(ObjectAddress.of(ObjectKind.ENUM, declare.type().name()), declare.position());
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.DeclareSequence declare) {
+    public DeltaFold visit(Statement.DeclareSequence declare) {
         schema.builder.sequences.put(declare.sequence().name(), declare.sequence());
         schema.at(ObjectAddress.of(ObjectKind.SEQUENCE, declare.sequence().name()), declare.position());
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.DeclareIndex declare) {
+    public DeltaFold visit(Statement.DeclareIndex declare) {
         ObjectAddress address = ObjectAddress.index(declare.index().name());
         if (schema.builder.indexes.containsKey(declare.index().name())) {
             schema.error(
                     declare.position(),
                     "the index " + schema.display(address) + " exists already",
                     "drop it first: drop index " + schema.display(address));
-            return null;
+            return this;
         }
         schema.builder.indexes.put(declare.index().name(), declare.index());
         schema.at(address, declare.position());
-        return null;
+        return this;
     }
 
     @Override
-    public @Nullable Void visit(Statement.DeclareComment declare) {
+    public DeltaFold visit(Statement.DeclareComment declare) {
         ObjectAddress target = schema.actual(declare.target());
         if (declare.text() == null) {
             schema.builder.comments.remove(target);
@@ -197,13 +196,13 @@ final class DeltaFold implements Statement.Visitor<Void> {
             schema.builder.comments.put(target, declare.text());
         }
         schema.comments.put(target, declare.position());
-        return null;
+        return this;
     }
 
     /** A word of QAIL's platform; the reader has said that it is not managed here. */
     @Override
-    public @Nullable Void visit(Statement.NotManaged statement) {
-        return null;
+    public DeltaFold visit(Statement.NotManaged statement) {
+        return this;
     }
 
     private static Extension keepingWhatIsNotWritten(Extension old, Extension written) {

@@ -24,9 +24,11 @@ public final class RetypedColumns {
         for (Operation operation : plan.operations()) {
             if (operation instanceof RenameTable rename && rename.table().equals(name)) {
                 name = rename.to();
-            } else if (operation instanceof RenameColumn rename && rename.table().equals(name)) {
+            } else if (operation instanceof RenameColumn rename
+                    && rename.table().equals(name)) {
                 before.put(rename.to(), before.getOrDefault(rename.column(), rename.column()));
-            } else if (operation instanceof ColumnOperation column && column.table().equals(name)) {
+            } else if (operation instanceof ColumnOperation column
+                    && column.table().equals(name)) {
                 String old = before.getOrDefault(column.column(), column.column());
                 if (column instanceof AlterColumnType alter) {
                     found.computeIfAbsent(old, same -> new ArrayList<>()).add(alter);

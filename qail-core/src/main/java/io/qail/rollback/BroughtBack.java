@@ -3,7 +3,6 @@ package io.qail.rollback;
 import io.qail.catalog.AccessDifference;
 import io.qail.catalog.Catalog;
 import io.qail.catalog.ObjectState;
-import io.qail.catalog.ObjectState.Key;
 import io.qail.catalog.ObjectStates;
 import io.qail.catalog.StateStatements;
 import io.qail.catalog.StateStatements.Step;
@@ -80,7 +79,7 @@ final class BroughtBack {
             return false;
         }
         for (String kind : List.of("TABLE", "VIEW", "MATERIALIZED VIEW", "FOREIGN TABLE", "TYPE")) {
-            ObjectState relation = after.find(new Key(kind, state.name(), ""));
+            ObjectState relation = after.find(new ObjectState.Key(kind, state.name(), ""));
             if (relation != null && relation.hasColumn(state.member())) {
                 return true;
             }

@@ -388,7 +388,15 @@ final class InversePlan {
         ObjectName now = nowTable(risk.liveTable());
         Table table = undo.forward().to().tables().get(now);
         boolean partitioned = table != null && table.options().partitionBy() != null;
-        return new RowMatch(now, partitioned, column, risk.liveToCurrentColumns(), records(item), earlier, notYetBack(risk), expected);
+        return new RowMatch(
+                now,
+                partitioned,
+                column,
+                risk.liveToCurrentColumns(),
+                records(item),
+                earlier,
+                notYetBack(risk),
+                expected);
     }
 
     /** The type changes of a table's columns that this plan, as far as it is made, has not taken back. */

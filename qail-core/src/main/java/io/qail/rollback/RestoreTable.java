@@ -106,10 +106,7 @@ record RestoreTable(
 
     private long copy(Connection connection, String sql) throws SQLException {
         try (InputStream in = SnapshotFiles.open(records.manifest(), records.item())) {
-            return connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn(sql, in, BUFFER);
+            return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, in, BUFFER);
         } catch (IOException e) {
             throw new MigrationException(
                     version,

@@ -103,22 +103,22 @@ record RowMatch(
                 LEFT JOIN (SELECT rows.*, pg_catalog.row_number() OVER (PARTITION BY rows.hash%s ORDER BY %srows.part, rows.place) AS n
                            FROM (SELECT live.tableoid AS part, live.ctid AS place, %s AS hash, %s AS c%s FROM %s AS live) AS rows) AS live
                 ON live.hash OPERATOR(pg_catalog.=) stored.hash AND live.n OPERATOR(pg_catalog.=) stored.n%s""".formatted(
-                told
-                        ? "pg_catalog.row_number() OVER (PARTITION BY kept.hash, " + OutputText.of("kept.expected_value")
-                                + " ORDER BY kept.row_id)"
-                        : StoredRecords.number("kept.row_id"),
-                expected == null ? "NULL::pg_catalog.text" : expected.apply("kept.v"),
-                records.values(),
-                told ? ", " + OutputText.of("rows.c") : "",
-                texts,
-                records.hash(name -> live(names.getOrDefault(name, name))),
-                live(column),
-                earlierColumns,
-                rows(),
-                told
-                        ? " AND " + OutputText.of("live.c") + " IS NOT DISTINCT FROM "
-                                + OutputText.of("stored.expected_value")
-                        : "");
+                        told
+                                ? "pg_catalog.row_number() OVER (PARTITION BY kept.hash, "
+                                        + OutputText.of("kept.expected_value") + " ORDER BY kept.row_id)"
+                                : StoredRecords.number("kept.row_id"),
+                        expected == null ? "NULL::pg_catalog.text" : expected.apply("kept.v"),
+                        records.values(),
+                        told ? ", " + OutputText.of("rows.c") : "",
+                        texts,
+                        records.hash(name -> live(names.getOrDefault(name, name))),
+                        live(column),
+                        earlierColumns,
+                        rows(),
+                        told
+                                ? " AND " + OutputText.of("live.c") + " IS NOT DISTINCT FROM "
+                                        + OutputText.of("stored.expected_value")
+                                : "");
     }
 
     /** The UPDATE of every row that the condition over {@code found} holds for. */

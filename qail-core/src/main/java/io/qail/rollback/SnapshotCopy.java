@@ -141,7 +141,8 @@ public final class SnapshotCopy {
                                             && !StoredRecords.isReference(column)
                                             && (item.column() == null
                                                     || column.builtIn()
-                                                    || columns.size() == item.columns().size() - 1)
+                                                    || columns.size()
+                                                            == item.columns().size() - 1)
                                     ? column
                                     : new ColumnType(column.name(), "text"));
                 }

@@ -56,9 +56,7 @@ public final class ValueComparison {
     /** The output function of xml changes the declaration; the cast leaves it. */
     private static String text(DataType type, String value) {
         if (type.schema() == null && type.name().equals("xml")) {
-            return type.isArray()
-                    ? OutputText.of(value + "::pg_catalog.text[]")
-                    : value + "::pg_catalog.text";
+            return type.isArray() ? OutputText.of(value + "::pg_catalog.text[]") : value + "::pg_catalog.text";
         }
         return OutputText.of(value);
     }

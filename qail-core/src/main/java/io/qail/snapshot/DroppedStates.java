@@ -109,10 +109,10 @@ public final class DroppedStates {
         boolean made = declares(state);
         boolean same = hasDeclaredDefault(state);
         boolean comment = state.get("comment") != null && declared.comments().containsValue(state.get("comment"));
-        ObjectState kept = state.without(property -> property.startsWith("@")
+        ObjectState kept = state.without(property -> (property.startsWith("@")
                         && !property.equals("@owner")
                         && !property.equals("@table")
-                        && (made || !property.equals("@definition"))
+                        && (made || !property.equals("@definition")))
                 || (property.equals("default") && same)
                 || (property.equals("comment") && comment && isDeclaredComment(state)));
         boolean plain = kept.properties().entrySet().stream()

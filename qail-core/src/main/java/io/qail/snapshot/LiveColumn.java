@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param base what the type is in the end, in the same words, where it is a domain; else null
  */
 record LiveColumn(
-        String name, String type, Form form, boolean generated, boolean hasDefault, @Nullable String base) {
+        String name,
+        String type,
+        Form form,
+        boolean generated,
+        boolean hasDefault,
+        @Nullable String base) {
 
     /** How a value becomes JSON without becoming another one. */
     enum Form {

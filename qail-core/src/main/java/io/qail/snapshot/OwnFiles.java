@@ -60,7 +60,8 @@ final class OwnFiles {
                 return Optional.of("it is not below the configured directory " + base);
             }
             Path ofHistory = directory.getParent();
-            if (!directory.getFileName().toString().matches(DIRECTORY)
+            if (ofHistory == null
+                    || !directory.getFileName().toString().matches(DIRECTORY)
                     || !ofHistory.getFileName().toString().matches(OF_HISTORY)) {
                 return Optional.of("its name is none that QAIL writes");
             }

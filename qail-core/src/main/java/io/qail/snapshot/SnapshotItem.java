@@ -35,7 +35,8 @@ public record SnapshotItem(
      *
      * @param base what the type is in the end, in the same words, where it is a domain; else null
      */
-    public record ColumnType(String name, String type, @Nullable String base) {
+    public record ColumnType(
+            String name, String type, @Nullable String base) {
 
         public ColumnType(String name, String type) {
             this(name, type, null);

@@ -137,9 +137,7 @@ record SnapshotPart(
             }
             (column == null ? columns() : List.of(column))
                     .forEach(copied -> list.add(copied.copied(source.column(copied.name()))));
-            return "SELECT "
-                    + String.join(", ", list)
-                    + " FROM " + source.from() + filter(condition);
+            return "SELECT " + String.join(", ", list) + " FROM " + source.from() + filter(condition);
         }
         return numbered(
                 "_qail_row_id",

@@ -74,7 +74,9 @@ public final class StoredRecords {
     /** The copied column; of an item that is a column. */
     public ColumnType value() {
         ColumnType stored = item.columns().get(item.columns().size() - 1);
-        return valueType == null || valueType.equals(stored.type()) ? stored : new ColumnType(stored.name(), valueType, stored.base());
+        return valueType == null || valueType.equals(stored.type())
+                ? stored
+                : new ColumnType(stored.name(), valueType, stored.base());
     }
 
     /** The columns that the hash of a row is made of, where it has no key. */
@@ -100,8 +102,7 @@ public final class StoredRecords {
             definitions = "row_id text, v " + loadedType(value());
         } else {
             definitions = Stream.concat(
-                            IntStream.range(0, keys().size())
-                                    .mapToObj(i -> "k" + i + " " + keyType(keys().get(i))),
+                            IntStream.range(0, keys().size()).mapToObj(i -> "k" + i + " " + keyType(keys().get(i))),
                             Stream.of("v " + loadedType(value())))
                     .collect(Collectors.joining(", "));
         }
@@ -202,7 +203,10 @@ public final class StoredRecords {
             return columns.stream()
                     .map(column -> {
                         String name = "c"
-                                + item.columns().stream().map(ColumnType::name).toList().indexOf(column.name());
+                                + item.columns().stream()
+                                        .map(ColumnType::name)
+                                        .toList()
+                                        .indexOf(column.name());
                         return StoredText.isReference(column) ? StoredText.read(column, name) : name;
                     })
                     .collect(Collectors.joining(", ", "SELECT ", " FROM " + loaded));

@@ -119,7 +119,7 @@ final class AttackTypes {
             new Retype("numeric", "text", "coalesce(%s, 0)::text"),
             new Retype("numeric(12,4)", "numeric(12,1)", ""),
             new Retype("numeric(12,4)", "numeric(20,6)", ""),
-            new Retype("double precision", "real", "%s::numeric(3,1)::real"),
+            new Retype("double precision", "real", "CASE WHEN %s BETWEEN 0.001 AND 99 THEN %s::real END"),
             new Retype("real", "double precision", ""),
             new Retype("text", "character varying(3)", "left(%s, 3)"),
             new Retype("text", "integer", "coalesce(length(%s), 0)"),

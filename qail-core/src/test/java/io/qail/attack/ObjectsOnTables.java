@@ -70,6 +70,11 @@ final class ObjectsOnTables {
                         one(random, after, "ALTER TABLE " + t + " ALTER " + c + " SET STATISTICS 55");
                     });
         }
+        if (quarantined && table.dropped()) {
+            // The default of a column with a privilege or options of its own is lost.
+            before.clear();
+            after.clear();
+        }
         if (random.nextInt(12) > 0) {
             // Most of it is known to the base: what is not may be refused as changed by hand.
             before.addAll(after);

@@ -252,7 +252,8 @@ class ShadowIdentityTests {
             assertThat(qail(shop, copyOfOld).purge(1).remarks()).hasSize(1);
             assertThat(files.resolve("manifest.json")).exists();
             // The promoted database has both: it restores, and it may delete.
-            assertThat(shop.qail().rollback(RollbackRequest.to("1")).rolledBack()).isNotEmpty();
+            assertThat(shop.qail().rollback(RollbackRequest.to("1")).rolledBack())
+                    .isNotEmpty();
             assertThat(shop.value("SELECT count(name) FROM users", Long.class)).isEqualTo(3);
             assertThat(shop.qail().purge(1).remarks()).isEmpty();
             assertThat(files).doesNotExist();

@@ -118,8 +118,7 @@ class SnapshotFidelityTests {
                 assertThat(item.rows())
                         .as(type.getKey())
                         .isEqualTo(type.getValue().size());
-                transaction.execute(
-                        "CREATE TEMP TABLE back (id integer, \"" + column + "\" "
+                transaction.execute("CREATE TEMP TABLE back (id integer, \"" + column + "\" "
                         + (isReference(type.getKey()) ? "text" : type.getKey()) + ") ON COMMIT DROP");
                 load(transaction, "back", snapshot.manifest(), item);
                 assertThat(transaction.query("SELECT count(*) FROM fidelity t FULL JOIN back s ON s.id = t.id"
