@@ -75,7 +75,7 @@ class DeltaPlanTests {
                         ALTER TABLE public.users ADD COLUMN name text;
                         ALTER TABLE public.users ALTER COLUMN name SET DEFAULT 'nobody';
                         DO …;
-                        UPDATE public.users SET name = split_part(email, '@', 1) WHERE (name)::pg_catalog.text COLLATE pg_catalog."C" IS DISTINCT FROM ((split_part(email, '@', 1))::text)::pg_catalog.text COLLATE pg_catalog."C";
+                        UPDATE public.users SET name = split_part(email, '@', 1) WHERE (CASE WHEN (name) IS DISTINCT FROM NULL THEN pg_catalog.format('%s', (name)) END) COLLATE pg_catalog."C" IS DISTINCT FROM (CASE WHEN ((split_part(email, '@', 1))::text) IS DISTINCT FROM NULL THEN pg_catalog.format('%s', ((split_part(email, '@', 1))::text)) END) COLLATE pg_catalog."C";
                         DO …;
                         ALTER TABLE public.users ALTER COLUMN name SET NOT NULL;
                         """),
@@ -151,7 +151,7 @@ class DeltaPlanTests {
                         """, """
                         ALTER TABLE public.users RENAME COLUMN email TO mail;
                         DO …;
-                        UPDATE public.users SET mail = lower(mail) WHERE (mail)::pg_catalog.text COLLATE pg_catalog."C" IS DISTINCT FROM ((lower(mail))::character varying(40))::pg_catalog.text COLLATE pg_catalog."C";
+                        UPDATE public.users SET mail = lower(mail) WHERE (CASE WHEN (mail) IS DISTINCT FROM NULL THEN pg_catalog.format('%s', (mail)) END) COLLATE pg_catalog."C" IS DISTINCT FROM (CASE WHEN ((lower(mail))::character varying(40)) IS DISTINCT FROM NULL THEN pg_catalog.format('%s', ((lower(mail))::character varying(40))) END) COLLATE pg_catalog."C";
                         DO …;
                         """),
                 Arguments.of("an index built without a lock", USERS, """
